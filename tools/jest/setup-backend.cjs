@@ -1,0 +1,18 @@
+'use strict';
+// Runs before each test file's tests: starts the tfjs backend named by TFJS_BACKEND.
+const tf = require('@tensorflow/tfjs-core');
+
+const packages = {
+  cpu: '@tensorflow/tfjs-backend-cpu',
+  wasm: '@tensorflow/tfjs-backend-wasm',
+};
+const id = process.env.TFJS_BACKEND ?? 'cpu';
+
+beforeAll(async () => {
+  if (!(id in packages))
+    throw new Error(`TFJS_BACKEND: expected one of ${Object.keys(packages).join(', ')}, got '${id}'`);
+  tf.env().set('IS_TEST', true); // silences the greeting, checks kernels for leaked data
+  require(packages[id]);
+  if (!(await tf.setBackend(id))) throw new Error(`the tfjs backend '${id}' did not start`);
+  if (tf.getBackend() !== id) throw new Error(`expected the backend '${id}', got '${tf.getBackend()}'`);
+});
