@@ -11,7 +11,7 @@ const [backend, ...rest] = process.argv.slice(2);
 const results = join(root, 'coverage/results');
 mkdirSync(results, {recursive: true});
 const out = join(results, `${basename(process.cwd())}-${backend}.json`);
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const {status} = spawnSync(
   process.execPath,
   [jest, '--json', `--outputFile=${out}`, ...rest],
