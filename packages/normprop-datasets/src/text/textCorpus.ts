@@ -1,0 +1,72 @@
+import {Vocabulary, type SymbolStream} from './vocabulary.js';
+
+/** The three parts of a corpus. */
+export type Split = 'train' | 'valid' | 'test';
+
+/** The parts in their order in the text. */
+export const SPLITS: readonly Split[] = ['train', 'valid', 'test'];
+
+/** A text as three streams of symbol numbers. */
+export interface TextCorpus {
+  /** A short name for tables and run folders, e.g. `ptb` or the file's name. */
+  readonly name: string;
+  /** One line on where the text is from and how it became symbols, for reports. */
+  readonly description: string;
+  /** The symbols of `train`, and of `train` only. */
+  readonly vocabulary: Vocabulary;
+  readonly train: SymbolStream;
+  readonly valid: SymbolStream;
+  readonly test: SymbolStream;
+  /** Symbols (characters) in each part. */
+  readonly symbolCounts: Readonly<Record<Split, number>>;
+  /** Characters in each part that `train` lacks, encoded as the `unknownSymbol`; all 0 without one. */
+  readonly unknownCounts: Readonly<Record<Split, number>>;
+}
+
+/** What {@link textCorpus} takes. */
+export interface TextCorpusArgs {
+  name: string;
+  description?: string;
+  /** The three texts; `valid` and `test` may be empty. */
+  texts: Readonly<Record<Split, string>>;
+  /** Stands for every character of `valid` and `test` that `train` lacks. Default: none, such a character is an error. */
+  unknownSymbol?: string;
+}
+
+/**
+ * Makes a corpus of three texts: vocabulary from `train` only, each text as symbol numbers.
+ *
+ * A model cannot have learnt a character that training never shows. So a character of `valid` or `test` that `train`
+ * lacks is an error, unless `unknownSymbol` declares the one symbol that stands for all of them; they then count in
+ * the bits per character like any other, and `unknownCounts` says how many there are.
+ *
+ * @throws if `train` is empty, or a character is unknown and no `unknownSymbol` was declared.
+ */
+export function textCorpus({name, description = name, texts, unknownSymbol}: TextCorpusArgs): TextCorpus {
+  if (texts.train.length === 0) throw new Error(`${name}: train is empty`);
+  const vocabulary = Vocabulary.fromText(texts.train, {unknownSymbol});
+  const encode = (split: Split): SymbolStream => {
+    try {
+      return vocabulary.encode(texts[split], `${name}, ${split}`);
+    } catch (cause) {
+      throw new Error(
+        `${(cause as Error).message}, which is made from train alone. ` +
+          `Declare a symbol for such characters, e.g. unknownSymbol: '\\uFFFD', or choose another split`,
+        {cause},
+      );
+    }
+  };
+  const [train, valid, test] = SPLITS.map(encode);
+  const countUnknown = (split: Split) =>
+    unknownSymbol === undefined ? 0 : vocabulary.countUnknown(texts[split]);
+  return {
+    name,
+    description,
+    vocabulary,
+    train,
+    valid,
+    test,
+    symbolCounts: {train: train.length, valid: valid.length, test: test.length},
+    unknownCounts: {train: 0, valid: countUnknown('valid'), test: countUnknown('test')},
+  };
+}
