@@ -1,0 +1,5 @@
+export {gemmPacked} from './gemm';
+export {packAll} from './pack';
+export {sgemm, sgemmScratch} from './sgemm';
+export {peak} from './peak';
+export {sigmoidArray, tanhArray} from './activations';

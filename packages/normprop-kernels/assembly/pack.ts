@@ -1,0 +1,130 @@
+// Bringing operands into the order in which the GEMM reads them.
+import {KC} from './gemm';
+
+/** Rows k of a row-major B [k,n] (ldb in bytes) into panels of eight columns, the last one filled with zeros. */
+export function packBlock(kc: i32, n: i32, b: usize, ldb: usize, out: usize): void {
+  const panel = (<usize>kc) << 5;
+  let j = 0;
+  for (; j + 16 <= n; j += 16) {
+    // two panels at once: one cache line of B
+    let p = b + ((<usize>j) << 2);
+    let q = out;
+    for (let k = 0; k < kc; k++) {
+      v128.store(q, v128.load(p));
+      v128.store(q, v128.load(p, 16), 16);
+      v128.store(q + panel, v128.load(p, 32));
+      v128.store(q + panel, v128.load(p, 48), 16);
+      p += ldb;
+      q += 32;
+    }
+    out += panel << 1;
+  }
+  for (; j < n; j += 8) {
+    const cols = min(8, n - j);
+    let p = b + ((<usize>j) << 2);
+    let q = out;
+    for (let k = 0; k < kc; k++) {
+      if (cols == 8) {
+        v128.store(q, v128.load(p));
+        v128.store(q, v128.load(p, 16), 16);
+      } else
+        for (let l = 0; l < 8; l++) store<f32>(q + (l << 2), l < cols ? load<f32>(p + (l << 2)) : 0);
+      p += ldb;
+      q += 32;
+    }
+    out += panel;
+  }
+}
+
+/** Four rows of four floats, transposed: out[c][r] = in[r][c]. */
+// @ts-ignore: decorator
+@inline
+function transpose4(p: usize, ld: usize, q: usize, ldq: usize): void {
+  const r0 = v128.load(p);
+  const r1 = v128.load(p + ld);
+  const r2 = v128.load(p + 2 * ld);
+  const r3 = v128.load(p + 3 * ld);
+  storeTransposed(r0, r1, r2, r3, q, ldq);
+}
+
+// @ts-ignore: decorator
+@inline
+function storeTransposed(r0: v128, r1: v128, r2: v128, r3: v128, q: usize, ldq: usize): void {
+  const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+  const t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+  const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  const t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  v128.store(q, v128.shuffle<i64>(t0, t1, 0, 2));
+  v128.store(q + ldq, v128.shuffle<i64>(t0, t1, 1, 3));
+  v128.store(q + 2 * ldq, v128.shuffle<i64>(t2, t3, 0, 2));
+  v128.store(q + 3 * ldq, v128.shuffle<i64>(t2, t3, 1, 3));
+}
+
+/** As `packBlock` for B stored transposed: `b` is row-major [n,k]. */
+export function packBlockTransposed(kc: i32, n: i32, b: usize, ldb: usize, out: usize): void {
+  for (let j = 0; j < n; j += 8) {
+    const cols = min(8, n - j);
+    const p = b + <usize>j * ldb;
+    let k = 0;
+    if (cols == 8)
+      for (; k + 4 <= kc; k += 4) {
+        const source = p + ((<usize>k) << 2);
+        const target = out + ((<usize>k) << 5);
+        transpose4(source, ldb, target, 32);
+        transpose4(source + (ldb << 2), ldb, target + 16, 32);
+      }
+    for (; k < kc; k++)
+      for (let l = 0; l < 8; l++)
+        store<f32>(
+          out + ((<usize>k) << 5) + (l << 2),
+          l < cols ? load<f32>(p + <usize>l * ldb + ((<usize>k) << 2)) : 0,
+        );
+    out += (<usize>kc) << 5;
+  }
+}
+
+/** A whole B for `gemmPacked`: blocks of KC rows, each in panels. `k·8·⌈n/8⌉` floats. */
+export function packAll(k: i32, n: i32, b: usize, ldb: usize, transposed: i32, out: usize): void {
+  const padded = (<usize>((n + 7) & ~7)) << 2;
+  for (let kb = 0; kb < k; kb += KC) {
+    const kc = min(KC, k - kb);
+    if (transposed) packBlockTransposed(kc, n, b + ((<usize>kb) << 2), ldb, out);
+    else packBlock(kc, n, b + <usize>kb * ldb, ldb, out);
+    out += <usize>kc * padded;
+  }
+}
+
+/** out[m][k] = a[k][m]·scale[(first+k) mod period][m] for k < kc, m < rows; scale may be 0 (none). lda, lds, ldo in bytes. */
+export function transposeBlock(
+  rows: i32,
+  kc: i32,
+  a: usize,
+  lda: usize,
+  out: usize,
+  ldo: usize,
+  scale: usize,
+  lds: usize,
+  first: i32,
+  period: i32,
+): void {
+  let k = 0;
+  if (!scale)
+    for (; k + 4 <= kc; k += 4) {
+      const p = a + <usize>k * lda;
+      const q = out + ((<usize>k) << 2);
+      let m = 0;
+      for (; m + 4 <= rows; m += 4) transpose4(p + ((<usize>m) << 2), lda, q + <usize>m * ldo, ldo);
+      for (; m < rows; m++)
+        for (let l = 0; l < 4; l++)
+          store<f32>(q + <usize>m * ldo + (l << 2), load<f32>(p + <usize>l * lda + ((<usize>m) << 2)));
+    }
+  for (; k < kc; k++) {
+    const p = a + <usize>k * lda;
+    const s = scale ? scale + <usize>((first + k) % period) * lds : 0;
+    for (let m = 0; m < rows; m++) {
+      let value = load<f32>(p + ((<usize>m) << 2));
+      if (s) value *= load<f32>(s + ((<usize>m) << 2));
+      store<f32>(out + <usize>m * ldo + ((<usize>k) << 2), value);
+    }
+  }
+}
