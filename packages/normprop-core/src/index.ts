@@ -1,3 +1,18 @@
+export {clipByGlobalNorm} from './gradients/clipByGlobalNorm.js';
+export {lstmSequence} from './sequence/lstmSequence.js';
+export {lstmStep} from './sequence/lstmStep.js';
+export type {LSTMStepOptions, LSTMStepResult} from './sequence/lstmStep.js';
+export type {
+  BatchStatistics,
+  LSTMModelOptions,
+  LSTMSequenceOptions,
+  LSTMSequenceResult,
+  LSTMWeights,
+  RecurrentModel,
+} from './sequence/lstmSequenceTypes.js';
+export {columnNorms, normalizeColumns, projectToUnitColumns} from './weights/normalizeColumns.js';
+export {prepareWeights} from './weights/prepareWeights.js';
+export type {Normalizer, PreparedWeights} from './weights/prepareWeights.js';
 export {gateMoments, type GateMoments, type GateMomentsArgs} from './variance/gateMoments.js';
 export {normPropVariances, type NormPropVariances} from './variance/normPropVariances.js';
 export type {NormPropVariancesArgs, PerUnit, VarianceMethod} from './variance/varianceArgs.js';

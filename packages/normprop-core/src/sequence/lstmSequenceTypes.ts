@@ -26,7 +26,7 @@ export interface LSTMWeights {
 }
 
 /** Means and (biased) variances of Batch Norm, one row per time step. */
-export interface BatchStatistics {
+export type BatchStatistics = {
   /** Mean of x·kernel [T,4H]. */
   meanX: Tensor2D;
   /** Variance of x·kernel [T,4H]. */
@@ -39,7 +39,7 @@ export interface BatchStatistics {
   meanC: Tensor2D;
   /** Variance of c [T,H]. */
   varianceC: Tensor2D;
-}
+};
 
 /** How the weights enter the recurrence: which model, and its constants. */
 export interface LSTMModelOptions {
@@ -78,7 +78,7 @@ export interface LSTMSequenceOptions extends LSTMModelOptions {
 }
 
 /** What `lstmSequence` returns. */
-export interface LSTMSequenceResult {
+export type LSTMSequenceResult = {
   /** h_t for every step, [T,B,H]. */
   outputs: Tensor3D;
   /** h after the last step, [B,H]. */
@@ -87,4 +87,4 @@ export interface LSTMSequenceResult {
   cell: Tensor2D;
   /** `batchNorm` without `populationStatistics`: the statistics that were used (no gradient). */
   statistics?: BatchStatistics;
-}
+};

@@ -1,0 +1,238 @@
+import {
+  add,
+  clone,
+  concat,
+  div,
+  matMul,
+  mul,
+  reshape,
+  slice,
+  square,
+  stack,
+  sub,
+  sum,
+  tanh,
+  tidy,
+  transpose,
+  unstack,
+} from '@tensorflow/tfjs-core';
+import type {Tensor, Tensor2D} from '@tensorflow/tfjs-core';
+import type {SequenceCotangents, SequenceGradients, SequenceInputs, SequenceSettings} from '../sequenceOp.js';
+import {reserveNames} from './forward.js';
+import type {ReserveName} from './forward.js';
+import {keepFactors} from './keepFactors.js';
+import {normalizationSites} from './normalization.js';
+import type {Sites} from './normalization.js';
+
+/**
+ * Backward through time. What does not depend on the recursion is computed for all steps at once, so that the loop is
+ * the linear recursion that is left, with h in units of s_h as in the forward pass:
+ *
+ *     dh̃ = (1 − Z_h) dh                        dc̃ = (1 − Z_c) dc + Nc′(A_u ⊙ dh̃)
+ *     da  = [A_i, A_f, A_c, A_o] ⊙ [dc̃, dc̃, dc̃, dh̃]
+ *     dh_{t−1} = Nh′(da)·recurrentKernelᵀ ⊙ r + Z_h dh        dc_{t−1} = f ⊙ dc̃ + Z_c dc
+ *
+ *     A_i = g k i(1−i)   A_f = c_{t−1} f(1−f)   A_c = i k (1−g²)   A_o = m o(1−o)   A_u = o (1−m²),  m = tanh(Nc(c̃))
+ *
+ * Products with transposed matrices transpose first: on `wasm` a matMul with a transposition flag is many times slower.
+ *
+ * @returns One function for each input that has a gradient; products that nobody asks for are not computed.
+ */
+export function referenceBackward(
+  inputs: SequenceInputs,
+  outputs: Tensor[],
+  settings: SequenceSettings,
+  cotangents: SequenceCotangents,
+): SequenceGradients {
+  const {x, kernel, hiddenScale, cellScale, initialHidden, gammaX} = inputs;
+  const [timeSteps, batch, features] = x.shape;
+  const units = inputs.recurrentKernel.shape[0];
+  const rows = timeSteps * batch;
+  const hs = outputs[0];
+
+  const loop = tidy(() => {
+    const sites = normalizationSites(inputs, settings);
+    const saved = readReserve(outputs, sites);
+    const factors = stepFactors(inputs, saved, sites !== undefined);
+    const {da, dProduct, dCandidateHidden, dNormalisedCell, dh0, dc0} = recursion(
+      inputs,
+      settings,
+      cotangents,
+      saved,
+      factors,
+      sites,
+    );
+    const flat = (perStep: Tensor[]) => reshape(stack(perStep), [rows, -1]);
+    const dPre = flat(da);
+    let dX = dPre;
+    let shared: {[name: string]: Tensor} = {};
+    if (sites) {
+      const scaled = reshape(mul(dPre, gammaX!), [timeSteps, batch, 4 * units]);
+      dX = reshape(sites.x.backward(scaled, saved.valueX!, saved.inverseX!), [rows, 4 * units]);
+      const dU = flat(dNormalisedCell);
+      shared = {
+        gammaX: sum(mul(dPre, reshape(saved.valueX!, [rows, 4 * units])), 0),
+        gammaH: sum(mul(dPre, reshape(saved.valueH!, [rows, 4 * units])), 0),
+        gammaC: sum(mul(dU, reshape(saved.valueC!, [rows, units])), 0),
+        betaC: sum(dU, 0),
+      };
+    }
+    if (cellScale) {
+      const dTilde = stack(dCandidateHidden);
+      shared.cellScale = sum(mul(mul(dTilde, factors.throughTanh), saved.candidateCells), [0, 1]);
+    }
+    if (hiddenScale) {
+      const dTilde = div(stack(dCandidateHidden), hiddenScale);
+      shared.hiddenScale = sum(mul(dTilde, mul(saved.outputGate, factors.tanhCell)), [0, 1]);
+    }
+    return {
+      ...shared,
+      dX,
+      dRecurrent: sites ? flat(dProduct) : dX,
+      dBias: sum(dPre, 0),
+      initialHidden: hiddenScale ? div(dh0, hiddenScale) : dh0,
+      initialCell: dc0,
+    };
+  }) as {[name: string]: Tensor};
+
+  const hBefore = () => {
+    const steps = concat([reshape(initialHidden, [1, batch, units]), slice(hs, 0, timeSteps - 1)]);
+    const dropped = inputs.recurrentDropoutMask ? mul(steps, inputs.recurrentDropoutMask) : steps;
+    return reshape(dropped, [rows, units]);
+  };
+  const product = (a: Tensor, b: Tensor) => matMul(a as Tensor2D, b as Tensor2D);
+  const gradients: SequenceGradients = {
+    x: () => reshape(product(loop.dX, transpose(kernel)), [timeSteps, batch, features]),
+    kernel: () => product(transpose(reshape(x, [rows, features])), loop.dX),
+    recurrentKernel: () => product(transpose(hBefore()), loop.dRecurrent),
+    bias: () => loop.dBias,
+    betaX: () => clone(loop.dBias),
+    betaH: () => clone(loop.dBias),
+  };
+  for (const name of [
+    'initialHidden',
+    'initialCell',
+    'cellScale',
+    'hiddenScale',
+    'gammaX',
+    'gammaH',
+    'gammaC',
+    'betaC',
+  ] as const) {
+    if (name in loop) gradients[name] = () => loop[name];
+  }
+  return gradients;
+}
+
+type Saved = {[K in ReserveName]?: Tensor} & {[K in (typeof reserveNames)['always'][number]]: Tensor};
+
+/** Finds the tensors that the forward pass kept behind its outputs. */
+function readReserve(outputs: Tensor[], sites: Sites | undefined): Saved {
+  const kept = outputs.slice(sites?.batchStatistics ? 9 : 3);
+  const distinctCandidates = kept.length === (sites ? 12 : 6);
+  const names: ReserveName[] = [
+    ...reserveNames.always.filter((name) => name !== 'candidateCells' || distinctCandidates),
+    ...(sites ? reserveNames.normalised : []),
+  ];
+  const saved = Object.fromEntries(names.map((name, i) => [name, kept[i]])) as Saved;
+  return distinctCandidates ? saved : {...saved, candidateCells: saved.cells};
+}
+
+/** The factors A of all steps, [T,B,·] each. */
+interface StepFactors {
+  /** [A_i, A_f, A_c, A_o], [T,B,4H]. */
+  gates: Tensor;
+  /** A_u without the cell's gain, [T,B,H]. */
+  throughTanh: Tensor;
+  /** d c̃ / d h̃ for models without normalisation in the loop: A_u ⊙ s_c. */
+  cellFromHidden: Tensor;
+  tanhCell: Tensor;
+}
+
+function stepFactors(inputs: SequenceInputs, saved: Saved, normalised: boolean): StepFactors {
+  const {cellScale, gammaC, betaC, candidateDropoutMask: k} = inputs;
+  const {inputGate: i, forgetGate: f, candidate: g, outputGate: o, candidateCells} = saved;
+  const [timeSteps, batch, units] = i.shape;
+  let u = cellScale ? mul(candidateCells, cellScale) : candidateCells;
+  if (normalised) {
+    u = mul(saved.valueC!, gammaC!);
+    if (betaC) u = add(u, betaC);
+  }
+  const m = tanh(u);
+  const before = concat([
+    reshape(inputs.initialCell, [1, batch, units]),
+    slice(saved.cells, 0, timeSteps - 1),
+  ]);
+  const gate = (value: Tensor, s: Tensor) => mul(value, mul(s, sub(1, s)));
+  const written = k ? mul(g, k) : g;
+  const open = k ? mul(i, k) : i;
+  const throughTanh = mul(o, sub(1, square(m)));
+  return {
+    gates: concat([gate(written, i), gate(before, f), mul(open, sub(1, square(g))), gate(m, o)], 2),
+    throughTanh,
+    cellFromHidden: cellScale ? mul(throughTanh, cellScale) : throughTanh,
+    tanhCell: m,
+  };
+}
+
+/** The loop over time; returns what it met at each step, in the order of time. */
+function recursion(
+  inputs: SequenceInputs,
+  settings: SequenceSettings,
+  cotangents: SequenceCotangents,
+  saved: Saved,
+  factors: StepFactors,
+  sites: Sites | undefined,
+) {
+  const {hiddenScale, gammaH, gammaC, recurrentDropoutMask} = inputs;
+  const timeSteps = inputs.x.shape[0];
+  const scaled = (dh: Tensor) => (hiddenScale ? mul(dh, hiddenScale) : dh);
+  const recurrent = hiddenScale
+    ? mul(reshape(hiddenScale, [-1, 1]), inputs.recurrentKernel)
+    : inputs.recurrentKernel;
+  const recurrentT = transpose(recurrent) as Tensor2D;
+  const keep = keepFactors(inputs, settings);
+  const fromAbove = unstack(scaled(cotangents.outputs));
+  const gates = unstack(factors.gates);
+  const cellFromHidden = unstack(sites ? factors.throughTanh : factors.cellFromHidden);
+  const forget = unstack(saved.forgetGate);
+  const normal = sites && {
+    valueH: unstack(saved.valueH!),
+    inverseH: unstack(saved.inverseH!),
+    valueC: unstack(saved.valueC!),
+    inverseC: unstack(saved.inverseC!),
+  };
+
+  const da = new Array<Tensor>(timeSteps);
+  const dProduct = new Array<Tensor>(timeSteps);
+  const dCandidateHidden = new Array<Tensor>(timeSteps);
+  const dNormalisedCell = new Array<Tensor>(timeSteps);
+  let dh = scaled(cotangents.hidden);
+  let dc = cotangents.cell;
+  for (let t = timeSteps - 1; t >= 0; t--) {
+    dh = add(dh, fromAbove[t]);
+    const keepC = keep.cell?.[t];
+    const keepH = keep.hidden?.[t];
+    const dhTilde = keepH ? mul(sub(1, keepH), dh) : dh;
+    let dcTilde = keepC ? mul(sub(1, keepC), dc) : dc;
+    let throughCell = mul(dhTilde, cellFromHidden[t]);
+    if (sites && normal) {
+      dNormalisedCell[t] = throughCell;
+      throughCell = sites.c[t].backward(mul(throughCell, gammaC!), normal.valueC[t], normal.inverseC[t]);
+    }
+    dcTilde = add(dcTilde, throughCell);
+    da[t] = mul(concat([dcTilde, dcTilde, dcTilde, dhTilde], 1), gates[t]);
+    dProduct[t] =
+      sites && normal
+        ? sites.h[t].backward(mul(da[t], gammaH!), normal.valueH[t], normal.inverseH[t])
+        : da[t];
+    dCandidateHidden[t] = dhTilde;
+
+    let dhBefore: Tensor = matMul(dProduct[t] as Tensor2D, recurrentT);
+    if (recurrentDropoutMask) dhBefore = mul(dhBefore, recurrentDropoutMask);
+    dh = keepH ? add(dhBefore, mul(keepH, dh)) : dhBefore;
+    const dcBefore = mul(dcTilde, forget[t]);
+    dc = keepC ? add(dcBefore, mul(keepC, dc)) : dcBefore;
+  }
+  return {da, dProduct, dCandidateHidden, dNormalisedCell, dh0: dh, dc0: dc};
+}

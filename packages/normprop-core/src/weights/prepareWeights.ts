@@ -1,0 +1,131 @@
+import {fill, mul, ones, rsqrt, tidy} from '@tensorflow/tfjs-core';
+import type {Tensor1D} from '@tensorflow/tfjs-core';
+import {checkShape} from '../checkShape.js';
+import type {LSTMModelOptions, LSTMWeights} from '../sequence/lstmSequenceTypes.js';
+import {normalizeColumns} from './normalizeColumns.js';
+
+/** What is normalised inside the loop: nothing, the features of one example, or the batch. */
+export type Normalizer = 'none' | 'layer' | 'batch';
+
+/**
+ * Weights in the form that the recurrence uses: columns normalised, the constants of Norm Prop turned into two scales.
+ * Made by `prepareWeights`, once per batch, for any number of `lstmStep` or `lstmSequence` calls.
+ */
+export interface PreparedWeights extends LSTMWeights {
+  readonly normalizer: Normalizer;
+  /** s_c = γc / √Var[c], [H]. */
+  readonly cellScale?: Tensor1D;
+  /** s_h = 1 / √Var[h], [H]. */
+  readonly hiddenScale?: Tensor1D;
+  readonly epsilon: number;
+  readonly perGate: boolean;
+}
+
+const gainsOf = {
+  lstm: [],
+  weightNorm: ['gammaX', 'gammaH'],
+  normProp: ['gammaX', 'gammaH', 'gammaC'],
+  layerNorm: ['gammaX', 'gammaH', 'gammaC'],
+  batchNorm: ['gammaX', 'gammaH', 'gammaC'],
+} as const;
+
+/**
+ * Turns the weights of one of the five models into those of the one recurrence.
+ *
+ * | model | kernel, recurrentKernel | inside the loop | cellScale | hiddenScale |
+ * |---|---|---|---|---|
+ * | `lstm` | as given | nothing | 1 | 1 |
+ * | `weightNorm` | γ ⊙ W/‖W‖ | nothing | 1 | 1 |
+ * | `normProp` | γ ⊙ W/‖W‖ | nothing | γc/√Var[c] | 1/√Var[h] |
+ * | `layerNorm`, `batchNorm` | as given | the normalisation | γc | 1 |
+ *
+ * Differentiable: gradients reach `kernel`, the gains and, where they are tensors, the variances.
+ *
+ * @throws If a weight of the model is missing, one that it does not have is given, or a shape does not fit.
+ *
+ * Source: Laurent, Ballas & Vincent, eq. 5, 15-17: "the rescaling of the matrices can be done before the recurrence".
+ */
+export function prepareWeights(weights: LSTMWeights, options: LSTMModelOptions = {}): PreparedWeights {
+  const {model = 'lstm', epsilon = 1e-5, perGate = false} = options;
+  checkWeights(weights, options);
+  const units = weights.recurrentKernel.shape[0];
+  const {kernel, recurrentKernel, bias, gammaX, gammaH, gammaC} = weights;
+  const fixed = {bias, epsilon, perGate};
+
+  if (model === 'lstm') return {...fixed, normalizer: 'none', kernel, recurrentKernel};
+  if (model === 'layerNorm' || model === 'batchNorm') {
+    const normalizer = model === 'layerNorm' ? 'layer' : 'batch';
+    return {...weights, ...fixed, gammaC: asUnits(gammaC!, units), normalizer};
+  }
+  const columns = {
+    kernel: normalizeColumns(kernel, gammaX),
+    recurrentKernel: normalizeColumns(recurrentKernel, gammaH),
+  };
+  if (model === 'weightNorm') return {...fixed, normalizer: 'none', ...columns};
+  return tidy(() => ({
+    ...fixed,
+    normalizer: 'none' as const,
+    ...columns,
+    cellScale: mul(gammaC!, inverseRoot(options.cellVariance!, units)) as Tensor1D,
+    hiddenScale: inverseRoot(options.hiddenVariance!, units),
+  }));
+}
+
+/** Whether these weights have been through `prepareWeights`. */
+export function isPrepared(weights: LSTMWeights | PreparedWeights): weights is PreparedWeights {
+  return 'normalizer' in weights;
+}
+
+function inverseRoot(variance: number | Tensor1D, units: number): Tensor1D {
+  return typeof variance === 'number'
+    ? fill([units], 1 / Math.sqrt(variance))
+    : asUnits(rsqrt(variance), units);
+}
+
+function asUnits(perUnit: Tensor1D, units: number): Tensor1D {
+  return perUnit.shape[0] === units ? perUnit : (mul(perUnit, ones([units])) as Tensor1D);
+}
+
+function checkWeights(weights: LSTMWeights, options: LSTMModelOptions): void {
+  const {model = 'lstm', cellVariance, hiddenVariance, epsilon = 1e-5, perGate} = options;
+  if (!(model in gainsOf)) {
+    throw new Error(`model: expected one of ${Object.keys(gainsOf).join(', ')}, got '${String(model)}'`);
+  }
+  checkShape('recurrentKernel', weights.recurrentKernel, [null, null]);
+  const units = weights.recurrentKernel.shape[0];
+  checkShape('recurrentKernel', weights.recurrentKernel, [units, 4 * units]);
+  checkShape('kernel', weights.kernel, [null, 4 * units]);
+  if (weights.bias !== undefined) checkShape('bias', weights.bias, [4 * units]);
+
+  const normalises = model === 'layerNorm' || model === 'batchNorm';
+  const gains: readonly string[] = gainsOf[model];
+  for (const name of ['gammaX', 'gammaH', 'gammaC', 'betaX', 'betaH', 'betaC'] as const) {
+    const given = weights[name];
+    if (given === undefined) {
+      if (gains.includes(name)) throw new Error(`${name}: the model '${model}' needs it, got undefined`);
+      continue;
+    }
+    if (name.startsWith('gamma') ? !gains.includes(name) : !normalises) {
+      throw new Error(`${name}: the model '${model}' has no such weight`);
+    }
+    const scalarAllowed = name === 'gammaC' && given.shape.length === 1 && given.shape[0] === 1;
+    if (!scalarAllowed) checkShape(name, given, [name.endsWith('C') ? units : 4 * units]);
+  }
+  for (const [name, variance] of Object.entries({cellVariance, hiddenVariance})) {
+    if (model !== 'normProp') {
+      if (variance !== undefined)
+        throw new Error(`${name}: only the model 'normProp' has it, not '${model}'`);
+    } else if (typeof variance === 'number') {
+      if (!(variance > 0 && variance < Infinity)) {
+        throw new Error(`${name}: expected a finite number greater than 0, got ${variance}`);
+      }
+    } else if (variance === undefined) {
+      throw new Error(`${name}: the model 'normProp' needs it; see normPropVariances`);
+    } else {
+      checkShape(name, variance, [units]);
+    }
+  }
+  if (perGate && model !== 'layerNorm')
+    throw new Error(`perGate: only the model 'layerNorm' has it, not '${model}'`);
+  if (!(epsilon >= 0)) throw new Error(`epsilon: expected a number of at least 0, got ${epsilon}`);
+}
