@@ -1,6 +1,6 @@
 import type {SymbolStream} from '../text/vocabulary.js';
 import {batchesOf} from './batchesOf.js';
-import {checkSizes} from './checkSizes.js';
+import {checkSizes} from '../checkSizes.js';
 import {seededUniform} from './seededUniform.js';
 import type {SequenceBatches} from './sequenceBatch.js';
 

@@ -1,3 +1,4 @@
+import {checkSizes} from '../checkSizes.js';
 import {nodeModule} from '../node/nodeModule.js';
 import {TransientDownloadError} from './downloadError.js';
 import {fileChecksum} from './fileChecksum.js';
@@ -61,14 +62,15 @@ export interface DownloadFileOptions extends NetworkOptions {
  * @throws if all attempts fail, the server says no, or the disk does; the message says why. `signal.reason` on an abort.
  */
 export async function downloadFile(file: RemoteFile, options: DownloadFileOptions): Promise<string> {
-  const {attempts = 4, retryDelay = 1000, signal} = options;
+  const {attempts = 4, retryDelay = 1000, stallTimeout = 30000, signal} = options;
+  checkSizes({attempts, stallTimeout});
   const {mkdir} = nodeModule('node:fs/promises', file.name);
   const path = nodeModule('node:path', file.name).join(options.folder, file.name);
   if ((await fileChecksum(path)) === file.sha256) return path;
   await mkdir(options.folder, {recursive: true});
   for (let attempt = 1; ; attempt++) {
     try {
-      await receiveFile(file, path, {...options, attempt});
+      await receiveFile(file, path, {...options, stallTimeout, attempt});
       return path;
     } catch (error) {
       if (!(error instanceof TransientDownloadError)) throw error;

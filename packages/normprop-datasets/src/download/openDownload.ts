@@ -50,8 +50,10 @@ async function ask(
     return await fetch(url.href, {headers, signal, redirect: 'manual'});
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
-    const {message, cause: inner} = cause as Error;
-    const reason = inner instanceof Error ? `${message} (${inner.message || inner.name})` : message;
+    // fetch says no more than "fetch failed"; what happened is the cause (whose message is empty for two addresses).
+    const {message, cause: inner} = cause as Error & {cause?: Partial<NodeJS.ErrnoException>};
+    const detail = inner?.message || inner?.code;
+    const reason = detail ? `${message} (${detail})` : message;
     throw new TransientDownloadError(`${url.href}: ${reason}`, {cause});
   }
 }

@@ -7,6 +7,7 @@ import {openDownload} from './openDownload.js';
 import {stallGuard} from './stallGuard.js';
 
 interface Attempt extends DownloadFileOptions {
+  stallTimeout: number;
   /** Which attempt this is, from 1. */
   attempt: number;
 }
@@ -59,7 +60,7 @@ async function receiveRest(
   file: RemoteFile,
   handle: FileHandle,
   start: number,
-  {attempt, fetch = globalThis.fetch, stallTimeout = 30000, onProgress, signal}: Attempt,
+  {attempt, fetch = globalThis.fetch, stallTimeout, onProgress, signal}: Attempt,
 ): Promise<void> {
   const guard = stallGuard(stallTimeout, file.url, signal);
   try {
@@ -79,7 +80,7 @@ async function receiveRest(
           startOver: true,
         });
       }
-      await writeAt(handle, value, received);
+      await writeAt(handle, value, received, file.name);
       received += value.length;
       onProgress?.({file: file.name, receivedBytes: received, totalBytes: file.bytes, attempt});
     }
@@ -91,9 +92,13 @@ async function receiveRest(
   }
 }
 
-/** Writes all bytes at a position: one `write` may write fewer. */
-async function writeAt(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length;) {
-    done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+/** Writes all bytes at a position: one `write` may write fewer. Names the file if the disk cannot take them. */
+async function writeAt(handle: FileHandle, bytes: Uint8Array, position: number, name: string): Promise<void> {
+  try {
+    for (let done = 0; done < bytes.length;) {
+      done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+    }
+  } catch (cause) {
+    throw new Error(`${name}: cannot be written to the cache folder (${(cause as Error).message})`, {cause});
   }
 }

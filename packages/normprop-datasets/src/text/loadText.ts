@@ -34,33 +34,52 @@ export async function loadText(source: TextSource, options: LoadTextOptions = {}
   if (!Number.isInteger(length) || length < 1) {
     throw new Error(`length: expected an integer of at least 1, got ${length}`);
   }
-  const fromFile = 'path' in source && typeof source.path === 'string';
-  if (!fromFile && !('text' in source && typeof source.text === 'string')) {
+  const {path, text: given} = Object(source) as {path?: unknown; text?: unknown};
+  if (typeof path !== 'string' && typeof given !== 'string') {
     throw new Error(`source: expected {path: string} or {text: string}, got ${JSON.stringify(source)}`);
   }
-  const text = fromFile ? await readTextFile(source.path) : (source as {text: string}).text;
-  const name = options.name ?? (fromFile ? source.path.replace(/^.*[\\/]/, '') : 'text');
-  const characters = Array.from(text);
-  if (characters.length === 0) throw new Error(`${name}: the text is empty`);
+  const text = typeof path === 'string' ? await readTextFile(path) : (given as string);
+  const name = options.name ?? (typeof path === 'string' ? path.replace(/^.*[\\/]/, '') : 'text');
+  const total = countCharacters(text);
+  if (total === 0) throw new Error(`${name}: the text is empty`);
 
-  const ends = [split.train, split.train + split.valid].map((part) => Math.round(part * characters.length));
-  const bounds = [0, ...ends, characters.length];
+  const ends = [split.train, split.train + split.valid].map((part) => Math.round(part * total));
+  const bounds = [0, ...ends, total];
   const texts = {train: '', valid: '', test: ''};
+  let begin = 0;
   for (const [i, part] of SPLITS.entries()) {
     const count = bounds[i + 1] - bounds[i];
     // A sequence of `length` inputs needs one more symbol: the last target.
     if (split[part] > 0 && count < length + 1) {
       throw new Error(
-        `${name}: too short. ${part} would be ${split[part]} of ${characters.length} characters = ${count}; ` +
+        `${name}: too short. ${part} would be ${split[part]} of ${total} characters = ${count}; ` +
           `sequences of length ${length} need at least ${length + 1}`,
       );
     }
-    texts[part] = characters.slice(bounds[i], bounds[i + 1]).join('');
+    const end = skipCharacters(text, begin, count);
+    texts[part] = text.slice(begin, end);
+    begin = end;
   }
   const fractions = SPLITS.map((part) => split[part]).join('/');
-  const description = `${fromFile ? source.path : 'a string'}, code points, split ${fractions}`;
+  const description = `${typeof path === 'string' ? path : 'a string'}, code points, split ${fractions}`;
   return textCorpus({name, description, texts, unknownSymbol});
 }
+
+/** Code points of a text, without an array of them all. */
+function countCharacters(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; count++) i += codeUnitsAt(text, i);
+  return count;
+}
+
+/** The index in a text that is `count` code points after `begin`. */
+function skipCharacters(text: string, begin: number, count: number): number {
+  let i = begin;
+  for (let skipped = 0; skipped < count; skipped++) i += codeUnitsAt(text, i);
+  return i;
+}
+
+const codeUnitsAt = (text: string, i: number): number => (text.codePointAt(i)! > 0xffff ? 2 : 1);
 
 function checkSplit(split: Readonly<Record<Split, number>>): void {
   const fractions = SPLITS.map((part) => split[part]);

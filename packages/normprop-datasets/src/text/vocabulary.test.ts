@@ -1,4 +1,4 @@
-import {Vocabulary} from './vocabulary.js';
+import {Vocabulary, type VocabularyJSON} from './vocabulary.js';
 
 describe('Vocabulary', () => {
   it('numbers the characters of a text in the order of their code points', () => {
@@ -47,11 +47,13 @@ describe('Vocabulary', () => {
   it('survives JSON', () => {
     for (const unknownSymbol of [undefined, '?']) {
       const vocabulary = Vocabulary.fromText('to be\n😀', {unknownSymbol});
-      const copy = Vocabulary.fromJSON(JSON.parse(JSON.stringify(vocabulary)));
+      const copy = Vocabulary.fromJSON(JSON.parse(JSON.stringify(vocabulary)) as VocabularyJSON);
       expect(copy).toEqual(vocabulary);
       expect(copy.encode('be 😀')).toEqual(vocabulary.encode('be 😀'));
     }
-    expect(() => Vocabulary.fromJSON({} as never)).toThrow('vocabulary: expected {symbols: string[]}, got {}');
+    expect(() => Vocabulary.fromJSON({} as never)).toThrow(
+      'vocabulary: expected {symbols: string[]}, got {}',
+    );
     expect(() => Vocabulary.fromJSON(null as never)).toThrow('got null');
   });
 

@@ -1,0 +1,13 @@
+import {textCorpus} from './textCorpus.js';
+
+describe('textCorpus', () => {
+  it('makes a corpus of three texts, any of which but train may be empty', () => {
+    const corpus = textCorpus({name: 'mine', texts: {train: 'abc', valid: 'ca', test: ''}});
+    expect(corpus.symbolCounts).toEqual({train: 3, valid: 2, test: 0});
+    expect(corpus.valid).toEqual(Uint8Array.of(2, 0));
+    expect(corpus.description).toBe('mine');
+    expect(() => textCorpus({name: 'mine', texts: {train: '', valid: 'a', test: 'a'}})).toThrow(
+      'mine: train is empty',
+    );
+  });
+});
