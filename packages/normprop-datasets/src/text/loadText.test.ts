@@ -108,6 +108,7 @@ describe('loadText', () => {
       'source: expected {path: string} or {text: string}, got {}',
     );
     await expect(loadText({text: 3} as never)).rejects.toThrow('got {"text":3}');
+    await expect(loadText({path: 'a', text: 'b'} as never)).rejects.toThrow('got {"path":"a","text":"b"}');
     await expect(loadText('a.txt' as never)).rejects.toThrow('got "a.txt"');
     await expect(loadText({text}, {length: 0})).rejects.toThrow(
       'length: expected an integer of at least 1, got 0',
