@@ -119,6 +119,7 @@ export function expectClose(
   let worst = 0;
   let at = -1;
   for (let i = 0; i < expected.length; i++) {
+    if (actual[i] === expected[i]) continue;
     const error = Math.abs(actual[i] - expected[i]) / (absolute + relative * Math.abs(expected[i]));
     if (!(error <= worst)) [worst, at] = [error, i];
   }
