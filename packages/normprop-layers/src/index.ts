@@ -1,1 +1,43 @@
-export {};
+import './register.js';
+
+export {constraintCallback, ConstraintCallback} from './callbacks/constraintCallback.js';
+export type {LSTMCellArgs} from './cells/lstmCellArgs.js';
+export {NormalizedLSTMCell} from './cells/NormalizedLSTMCell.js';
+export {applyConstraints} from './constraints/applyConstraints.js';
+export {unitNormColumns, UnitNormColumns} from './constraints/unitNormColumns.js';
+export {batchDataNormalization, BatchDataNormalization} from './data/batchDataNormalization.js';
+export type {BatchDataNormalizationArgs} from './data/batchDataNormalization.js';
+export {gateBias, GateBias} from './initializers/gateBias.js';
+export type {GateBiasArgs} from './initializers/gateBias.js';
+export {orthogonal, OrthogonalPerGate} from './initializers/orthogonal.js';
+export type {OrthogonalArgs} from './initializers/orthogonal.js';
+export type {LSTMArgs, SequenceArgs} from './layers/lstmLayerArgs.js';
+export {NormalizedLSTM} from './layers/NormalizedLSTM.js';
+export {batchNormLSTM, BatchNormLSTM, batchNormLSTMCell, BatchNormLSTMCell} from './models/batchNormLSTM.js';
+export type {BatchNormLSTMArgs, BatchNormLSTMCellArgs} from './models/batchNormLSTM.js';
+export {layerNormLSTM, LayerNormLSTM, layerNormLSTMCell, LayerNormLSTMCell} from './models/layerNormLSTM.js';
+export type {LayerNormLSTMArgs, LayerNormLSTMCellArgs} from './models/layerNormLSTM.js';
+export {lstm, BaselineLSTM, lstmCell, BaselineLSTMCell} from './models/lstm.js';
+export {normPropLSTM, NormPropLSTM, normPropLSTMCell, NormPropLSTMCell} from './models/normPropLSTM.js';
+export type {NormPropLSTMArgs, NormPropLSTMCellArgs} from './models/normPropLSTM.js';
+export {
+  weightNormLSTM,
+  WeightNormLSTM,
+  weightNormLSTMCell,
+  WeightNormLSTMCell,
+} from './models/weightNormLSTM.js';
+export type {WeightNormLSTMArgs, WeightNormLSTMCellArgs} from './models/weightNormLSTM.js';
+export {adam, ClippedAdam} from './optimizers/adam.js';
+export type {AdamArgs} from './optimizers/adam.js';
+export {exponentialDecay, inverseTimeDecay, learningRateDecay} from './optimizers/learningRateDecay.js';
+export type {LearningRateDecay} from './optimizers/learningRateDecay.js';
+export {reestimateStatistics} from './statistics/reestimateStatistics.js';
+export type {
+  BatchDataset,
+  DatasetItem,
+  InputBatch,
+  ReestimateArgs,
+} from './statistics/reestimateStatistics.js';
+export {copyWeightsFromLSTM} from './transfer/copyWeightsFromLSTM.js';
+export {copyWeightsToLSTM} from './transfer/copyWeightsToLSTM.js';
+export type {PlainLSTM} from './transfer/plainLSTM.js';

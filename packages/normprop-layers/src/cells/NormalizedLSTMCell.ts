@@ -1,0 +1,308 @@
+import {tidy} from '@tensorflow/tfjs-core';
+import type {serialization, Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import {lstmStep} from 'normprop-core';
+import type {BatchStatistics, LSTMModelOptions, LSTMWeights, RecurrentModel} from 'normprop-core';
+import {orthogonal} from '../initializers/orthogonal.js';
+import {checkActivation} from '../options/checkActivation.js';
+import {checkPositiveInteger, checkRate, checkSeed} from '../options/checkNumbers.js';
+import {checkOptions} from '../options/checkOptions.js';
+import {MaskStream} from '../random/MaskStream.js';
+import type {Constraint, Initializer, Regularizer} from '../tfjs/classes.js';
+import {resolveConstraint, resolveInitializer, resolveRegularizer, serialize} from '../tfjs/resolve.js';
+import type {Identifier} from '../tfjs/resolve.js';
+import {biasInitializerFor} from './biasInitializerFor.js';
+import {cellArgNames, layerArgNames, regularizerNames} from './lstmCellArgs.js';
+import type {LSTMCellArgs} from './lstmCellArgs.js';
+
+/** A weight that a model has beside kernel, recurrent kernel and bias. */
+export interface ModelWeight {
+  /** Its name in code. */
+  key: string;
+  /** Its name in a saved model. */
+  savedAs: string;
+  shape: number[];
+  initializer: Initializer;
+  /** Default true. */
+  trainable?: boolean;
+}
+
+/** The sequence layer that a cell belongs to, if any: it does what a lone cell cannot. */
+export interface CellOwner {
+  goBackwards: boolean;
+}
+
+/** Masks and rates of one call, for `lstmSequence` or `lstmStep`. */
+export interface Noise {
+  candidateDropoutMask?: Tensor;
+  zoneoutCell?: number | Tensor;
+  zoneoutHidden?: number | Tensor;
+}
+
+/**
+ * What the five cells share: weights, checks, masks, one step of the recurrence (`lstmStep`), config.
+ *
+ * A model's own class states its weights (`modelWeights`) and its choice (`model`, `modelOptions`).
+ */
+export abstract class NormalizedLSTMCell extends tfl.layers.RNNCell {
+  /** Options of this model beside the shared ones. */
+  static readonly ownOptions: readonly string[] = [];
+
+  /** Which of the five models this is. */
+  abstract readonly model: RecurrentModel;
+  readonly units: number;
+  override readonly stateSize: number[];
+  readonly useBias: boolean;
+  readonly biasInitializer: Initializer;
+  readonly candidateDropout: number;
+  readonly zoneoutCell: number;
+  readonly zoneoutHidden: number;
+  readonly seed: number | null;
+  /** Source of all masks. */
+  readonly masks: MaskStream;
+  private readonly kernelInitializer: Initializer;
+  private readonly recurrentInitializer: Initializer;
+  private readonly regularizers: Record<'kernel' | 'recurrent' | 'bias', Regularizer | null>;
+  private readonly constraints: Record<'kernel' | 'recurrent' | 'bias', Constraint | null>;
+  private readonly variables = new Map<string, tfl.LayerVariable>();
+
+  /**
+   * @param args See `LSTMCellArgs`.
+   * @param owner The sequence layer, when one makes this cell for itself.
+   * @throws For an option that does not exist, cannot work in a lone cell, or has a value out of range.
+   */
+  constructor(args: LSTMCellArgs, owner?: CellOwner) {
+    const {className, ownOptions} = new.target as unknown as {
+      className: string;
+      ownOptions: readonly string[];
+    };
+    if (owner === undefined) checkLoneCell(className, args);
+    checkOptions(className, args, [...layerArgNames, ...cellArgNames, ...ownOptions]);
+    checkPositiveInteger('units', args.units);
+    super(args);
+    checkActivation('activation', args.activation, 'tanh');
+    checkActivation('recurrentActivation', args.recurrentActivation, 'sigmoid');
+    if (![undefined, null, 2].includes(args.implementation)) {
+      throw new Error(`implementation: expected 2 (few large products), got ${args.implementation}`);
+    }
+    const {candidateDropout, zoneoutCell, zoneoutHidden, seed} = args;
+    this.units = args.units;
+    this.stateSize = [args.units, args.units];
+    this.useBias = args.useBias ?? true;
+    this.candidateDropout = candidateDropout ?? 0;
+    this.zoneoutCell = zoneoutCell ?? 0;
+    this.zoneoutHidden = zoneoutHidden ?? 0;
+    this.seed = seed ?? null;
+    checkSeed(this.seed);
+    checkRate('candidateDropout', this.candidateDropout);
+    checkRate('zoneoutCell', this.zoneoutCell);
+    checkRate('zoneoutHidden', this.zoneoutHidden);
+    // Both directions of a bidirectional layer have the same seed.
+    this.masks = new MaskStream(this.seed, owner?.goBackwards ? 1 : 0);
+
+    this.kernelInitializer = matrixInitializer(args.kernelInitializer, this.seed);
+    this.recurrentInitializer = matrixInitializer(
+      args.recurrentInitializer,
+      this.seed === null ? null : this.seed + 1,
+    );
+    this.biasInitializer = biasInitializerFor(args);
+    this.regularizers = {
+      kernel: resolveRegularizer(args.kernelRegularizer),
+      recurrent: resolveRegularizer(args.recurrentRegularizer),
+      bias: resolveRegularizer(args.biasRegularizer),
+    };
+    this.constraints = {
+      kernel: resolveConstraint(args.kernelConstraint),
+      recurrent: resolveConstraint(args.recurrentConstraint),
+      bias: resolveConstraint(args.biasConstraint),
+    };
+  }
+
+  /** The weights beside kernel, recurrent kernel and bias, in the order in which they are saved. */
+  protected abstract modelWeights(): ModelWeight[];
+
+  /** The choice of this model in the recurrence. */
+  abstract modelOptions(): LSTMModelOptions;
+
+  /** Statistics to use instead of the batch's; only Batch Norm has them. */
+  populationStatistics(_training: boolean): BatchStatistics | undefined {
+    return undefined;
+  }
+
+  /** Takes in the statistics of a training batch; only Batch Norm does. */
+  observe(_statistics: BatchStatistics | undefined, _mask?: Tensor2D): void {}
+
+  /** Input weights [D,4H]. */
+  get kernel(): tfl.LayerVariable {
+    return this.variable('kernel');
+  }
+
+  /** Recurrent weights [H,4H]. */
+  get recurrentKernel(): tfl.LayerVariable {
+    return this.variable('recurrentKernel');
+  }
+
+  /** Bias [4H], or null without one. */
+  get bias(): tfl.LayerVariable | null {
+    return this.variables.get('bias') ?? null;
+  }
+
+  /** A weight by its name in code. */
+  variable(key: string): tfl.LayerVariable {
+    const variable = this.variables.get(key);
+    if (variable === undefined) throw new Error(`${this.name}: no weight '${key}'; it is made by build()`);
+    return variable;
+  }
+
+  override build(inputShape: tfl.Shape | tfl.Shape[]): void {
+    const shape = (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as tfl.Shape;
+    const inputs = shape[shape.length - 1];
+    if (inputs == null) {
+      throw new Error(
+        `${this.name}: the last dimension of the input must be known, got [${shape.join(',')}]`,
+      );
+    }
+    const H = this.units;
+    const {regularizers, constraints} = this;
+    const add = (
+      {key, savedAs, shape: size, initializer, trainable = true}: ModelWeight,
+      gate?: 'kernel' | 'recurrent' | 'bias',
+    ): void => {
+      const [regularizer, constraint] = gate ? [regularizers[gate], constraints[gate]] : [null, null];
+      this.variables.set(
+        key,
+        // tfjs types these two as always present and takes null.
+        this.addWeight(savedAs, size, 'float32', initializer, regularizer!, trainable, constraint!),
+      );
+    };
+    add(
+      {key: 'kernel', savedAs: 'kernel', shape: [inputs, 4 * H], initializer: this.kernelInitializer},
+      'kernel',
+    );
+    add(
+      {
+        key: 'recurrentKernel',
+        savedAs: 'recurrent_kernel',
+        shape: [H, 4 * H],
+        initializer: this.recurrentInitializer,
+      },
+      'recurrent',
+    );
+    if (this.useBias) {
+      add({key: 'bias', savedAs: 'bias', shape: [4 * H], initializer: this.biasInitializer}, 'bias');
+    }
+    for (const weight of this.modelWeights()) add(weight);
+    this.built = true;
+  }
+
+  /** The trainable weights as the core takes them. */
+  coreWeights(): LSTMWeights {
+    const read = (key: string): Tensor | undefined => this.variables.get(key)?.read();
+    const names = ['bias', 'gammaX', 'gammaH', 'gammaC', 'betaX', 'betaH', 'betaC'] as const;
+    const present = names.filter((name) => this.variables.has(name));
+    return {
+      kernel: this.kernel.read() as Tensor2D,
+      recurrentKernel: this.recurrentKernel.read() as Tensor2D,
+      ...(Object.fromEntries(present.map((name) => [name, read(name)])) as Record<string, Tensor1D>),
+    };
+  }
+
+  /** Whether training calls draw masks. */
+  get isNoisy(): boolean {
+    return this.candidateDropout > 0 || this.zoneoutCell > 0 || this.zoneoutHidden > 0;
+  }
+
+  /**
+   * Masks for one call: random ones in training, the zoneout rates at inference.
+   *
+   * @param shape [T,B,H] or [B,H]. The caller has called `masks.nextCall()`.
+   */
+  noise(shape: number[], training: boolean): Noise {
+    const {masks, candidateDropout, zoneoutCell, zoneoutHidden} = this;
+    if (!training) return {zoneoutCell, zoneoutHidden};
+    return {
+      ...(candidateDropout > 0 && {candidateDropoutMask: masks.dropout(shape, candidateDropout)}),
+      ...(zoneoutCell > 0 && {zoneoutCell: masks.zoneout(shape, zoneoutCell)}),
+      ...(zoneoutHidden > 0 && {zoneoutHidden: masks.zoneout(shape, zoneoutHidden)}),
+    };
+  }
+
+  /**
+   * One step.
+   *
+   * @param inputs x [B,D], h [B,H], c [B,H].
+   * @param kwargs `training`.
+   * @returns h, and the new state h and c.
+   */
+  override call(inputs: Tensor | Tensor[], kwargs: {training?: boolean}): Tensor[] {
+    return tidy(() => {
+      if (!Array.isArray(inputs) || inputs.length !== 3) {
+        const count = Array.isArray(inputs) ? inputs.length : 1;
+        throw new Error(`${this.name}: a cell takes [x, h, c], got ${count} tensors`);
+      }
+      const training = kwargs?.training === true;
+      const [x, h, c] = inputs as Tensor2D[];
+      if (training && this.isNoisy) this.masks.nextCall();
+      const population = this.populationStatistics(training);
+      const {hidden, cell, statistics} = lstmStep(x, [h, c], this.coreWeights(), {
+        ...this.modelOptions(),
+        ...(this.noise([x.shape[0], this.units], training) as object),
+        ...(population && {populationStatistics: population}),
+      });
+      this.observe(statistics);
+      return [hidden, hidden, cell];
+    });
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    const {regularizers, constraints} = this;
+    return {
+      ...super.getConfig(),
+      units: this.units,
+      activation: 'tanh',
+      recurrentActivation: 'sigmoid',
+      useBias: this.useBias,
+      kernelInitializer: serialize(this.kernelInitializer),
+      recurrentInitializer: serialize(this.recurrentInitializer),
+      biasInitializer: serialize(this.biasInitializer),
+      kernelRegularizer: serialize(regularizers.kernel),
+      recurrentRegularizer: serialize(regularizers.recurrent),
+      biasRegularizer: serialize(regularizers.bias),
+      kernelConstraint: serialize(constraints.kernel),
+      recurrentConstraint: serialize(constraints.recurrent),
+      biasConstraint: serialize(constraints.bias),
+      candidateDropout: this.candidateDropout,
+      zoneoutCell: this.zoneoutCell,
+      zoneoutHidden: this.zoneoutHidden,
+      seed: this.seed,
+    } as unknown as serialization.ConfigDict;
+  }
+}
+
+function matrixInitializer(
+  identifier: Identifier<Initializer> | undefined,
+  seed: number | null,
+): Initializer {
+  // tfjs's own 'orthogonal' throws with core and layers alone.
+  if (identifier == null || identifier === 'orthogonal') return orthogonal({seed});
+  return resolveInitializer(identifier);
+}
+
+function checkLoneCell(className: string, args: LSTMCellArgs): void {
+  const layer = className.replace(/Cell$/, '');
+  for (const name of ['dropout', 'recurrentDropout'] as const) {
+    if ((args as unknown as Record<string, unknown>)[name]) {
+      throw new Error(
+        `${className}: no option '${name}'; one mask per sequence needs the layer (${layer}), since a cell does not ` +
+          'see where a sequence begins. candidateDropout, zoneoutCell and zoneoutHidden work in a cell',
+      );
+    }
+  }
+  for (const name of regularizerNames) {
+    if (args[name] != null) {
+      throw new Error(
+        `${className}: no option '${name}'; tf.layers.rnn ignores the losses of its cell, use the layer (${layer})`,
+      );
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import * as tfc from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import {applyConstraints, constraintCallback, unitNormColumns} from '../index.js';
+
+const columnNorms = (w: tfc.Tensor) => Array.from(tfc.norm(w, 2, 0).dataSync());
+
+describe('unitNormColumns', () => {
+  test('every column gets norm 1, a column of zeros stays', () => {
+    const w = unitNormColumns().apply(tfc.tensor2d([3, 0, 1e-6, 4, 0, 0], [2, 3]));
+    const values = Array.from(w.dataSync());
+    [0.6, 0, 1, 0.8, 0, 0].forEach((want, i) => expect(values[i]).toBeCloseTo(want, 6));
+  });
+
+  test('says what it expects', () => {
+    expect(() => unitNormColumns().apply(tfc.ones([3]))).toThrow('w: expected a matrix, got shape [3]');
+  });
+});
+
+describe('constraints under training', () => {
+  const make = () => {
+    const kernelConstraint = unitNormColumns();
+    const dense = tfl.layers.dense({units: 3, inputShape: [4], kernelConstraint, biasConstraint: 'nonNeg'});
+    const model = tfl.sequential({layers: [dense]});
+    model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});
+    return model;
+  };
+  const x = () => tfc.randomNormal([16, 4], 0, 1, 'float32', 1);
+  const y = () => tfc.randomNormal([16, 3], -5, 1, 'float32', 2);
+
+  test('constraintCallback projects after each update of fit, which tfjs alone does not', async () => {
+    const without = make();
+    await without.fit(x(), y(), {epochs: 2, batchSize: 4, verbose: 0});
+    expect(Math.abs(columnNorms(without.getWeights()[0])[0] - 1)).toBeGreaterThan(1e-3);
+
+    const model = make();
+    const seen: number[] = [];
+    const watch = new tfl.CustomCallback({
+      onBatchEnd: () => void seen.push(...columnNorms(model.getWeights()[0])),
+    });
+    await model.fit(x(), y(), {
+      epochs: 2,
+      batchSize: 4,
+      verbose: 0,
+      callbacks: [constraintCallback(), watch],
+    });
+    expect(seen).toHaveLength(2 * 4 * 3);
+    seen.forEach((norm) => expect(norm).toBeCloseTo(1, 5));
+    expect(Math.min(...model.getWeights()[1].dataSync())).toBeGreaterThanOrEqual(0);
+  });
+
+  test('applyConstraints does the same by hand, leaves nothing over, and spares what is not trained', () => {
+    const model = make();
+    model.layers[0].trainable = false;
+    const [kernel] = model.layers[0].weights;
+    // Behind the back of LayerVariable.write, as an optimizer does it.
+    (kernel.read() as tfc.Variable).assign(tfc.fill([4, 3], 2));
+    applyConstraints(model);
+    expect(columnNorms(kernel.read())[0]).toBeCloseTo(4, 5);
+    model.layers[0].trainable = true;
+    const {numTensors} = tfc.memory();
+    applyConstraints(model);
+    expect(tfc.memory().numTensors).toBe(numTensors);
+    expect(columnNorms(kernel.read())[0]).toBeCloseTo(1, 5);
+  });
+});

@@ -1,0 +1,66 @@
+import {
+  add,
+  argMax,
+  cast,
+  div,
+  greater,
+  matMul,
+  maximum,
+  mul,
+  oneHot,
+  pad,
+  range,
+  reshape,
+  sub,
+} from '@tensorflow/tfjs-core';
+import type {Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
+
+/** Running averages [M,K], one row per time step, and how often each row was updated [M]. */
+export interface RunningRows {
+  averages: Tensor2D[];
+  updates: Tensor1D;
+}
+
+/**
+ * Running averages after one more batch.
+ *
+ *     share_t = valid_t · max(1 − momentum, 1/(n_t + 1)),   avg_t ← avg_t + share_t (batch_t − avg_t),   n_t ← n_t + valid_t
+ *
+ * The first batches are averaged with equal weights, so that the starting value does not matter; `momentum` 1 keeps that
+ * up for ever. Rows that no batch has reached yet take the value of the last valid row, so that a sequence longer than
+ * those in training goes on with the last statistics there are.
+ *
+ * @param batch [T,K] each, T ≤ M; @param valid [T], 1 where the batch has a valid row at this time step.
+ */
+export function updateRunningRows(
+  {averages, updates}: RunningRows,
+  batch: Tensor2D[],
+  valid: Tensor1D,
+  momentum: number,
+): RunningRows {
+  const [rows] = updates.shape;
+  const [timeSteps] = valid.shape;
+  const missing = rows - timeSteps;
+  const seen = pad(valid, [[0, missing]]);
+  const share = column(mul(seen, maximum(1 - momentum, div(1, add(updates, 1)))));
+  const total = add(updates, seen) as Tensor1D;
+  const reached = column(cast(greater(total, 0), 'float32'));
+  const lastValid = argMax(mul(seen, add(range(0, rows), 1)), 0);
+  const pick = reshape(cast(oneHot(reshape(lastValid, [1]) as Tensor1D, rows), 'float32'), [1, rows]);
+  return {
+    updates: total,
+    averages: averages.map((average, i) => {
+      const padded = pad(batch[i], [
+        [0, missing],
+        [0, 0],
+      ]);
+      const moved = add(average, mul(share, sub(padded, average)));
+      const last = matMul(pick as Tensor2D, moved as Tensor2D); // [1,K]
+      return add(mul(moved, reached), mul(last, sub(1, reached))) as Tensor2D;
+    }),
+  };
+}
+
+function column(values: Tensor): Tensor {
+  return reshape(values, [-1, 1]);
+}

@@ -1,0 +1,38 @@
+import type {LayerVariable} from '@tensorflow/tfjs-layers';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import {checkActivation} from '../options/checkActivation.js';
+
+/** A layer made by `tf.layers.lstm`. */
+export type PlainLSTM = tfl.RNN;
+
+/** Weights of a `tf.layers.lstm`. */
+export interface PlainWeights {
+  kernel: LayerVariable;
+  recurrentKernel: LayerVariable;
+  bias: LayerVariable | null;
+}
+
+/**
+ * The weights of a `tf.layers.lstm` that computes tanh and sigmoid.
+ *
+ * @throws If the layer is not an LSTM, not built, or has other activations.
+ */
+export function plainWeights(layer: PlainLSTM): PlainWeights {
+  const className = layer.getClassName();
+  if (className !== 'LSTM') throw new Error(`plain: expected a tf.layers.lstm, got ${className}`);
+  if (!layer.built) throw new Error('plain: expected a built layer; apply it or call build() first');
+  const cell = layer.cell as unknown as PlainWeights & {activation: unknown; recurrentActivation: unknown};
+  checkActivation('plain.activation', cell.activation, 'tanh');
+  checkActivation('plain.recurrentActivation', cell.recurrentActivation, 'sigmoid');
+  return cell;
+}
+
+/** Throws unless both layers have the same sizes. */
+export function checkSameShape(name: string, ours: LayerVariable, theirs: LayerVariable): void {
+  if (ours.shape.join() !== theirs.shape.join()) {
+    throw new Error(
+      `${name}: expected the shapes of both layers to agree, got [${ours.shape.join(',')}] here and ` +
+        `[${theirs.shape.join(',')}] in the tf.layers.lstm`,
+    );
+  }
+}
