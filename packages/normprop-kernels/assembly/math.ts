@@ -94,7 +94,7 @@ function putTail(p: usize, v: v128, n: i32): void {
 @inline
 export function lanes(v: v128, n: i32): v128 {
   if (n >= 4) return v;
-  return v128.and(v, i32x4.gt(i32x4.splat(n), i32x4(0, 1, 2, 3)));
+  return v128.and(v, i32x4.gt_s(i32x4.splat(n), i32x4(0, 1, 2, 3)));
 }
 
 /** The sum of the four lanes. */

@@ -1,5 +1,6 @@
 // Bringing operands into the order in which the GEMM reads them.
 import {KC} from './gemm';
+import {lanes} from './math';
 
 /** Rows k of a row-major B [k,n] (ldb in bytes) into panels of eight columns, the last one filled with zeros. */
 export function packBlock(kc: i32, n: i32, b: usize, ldb: usize, out: usize): void {
@@ -94,37 +95,53 @@ export function packAll(k: i32, n: i32, b: usize, ldb: usize, transposed: i32, o
   }
 }
 
-/** out[m][k] = a[k][m]·scale[(first+k) mod period][m] for k < kc, m < rows; scale may be 0 (none). lda, lds, ldo in bytes. */
-export function transposeBlock(
-  rows: i32,
+/** Rows of a row-major A [m,kc] (lda in bytes) in groups of four, [group][k][4], the last one filled with zeros. */
+export function packRows(m: i32, kc: i32, a: usize, lda: usize, out: usize): void {
+  for (let i = 0; i < m; i += 4) {
+    const rows = min(4, m - i);
+    let k = 0;
+    if (rows == 4)
+      for (; k + 4 <= kc; k += 4) transpose4(a + ((<usize>k) << 2), lda, out + ((<usize>k) << 4), 16);
+    for (; k < kc; k++)
+      for (let l = 0; l < 4; l++)
+        store<f32>(
+          out + ((<usize>k) << 4) + (l << 2),
+          l < rows ? load<f32>(a + <usize>l * lda + ((<usize>k) << 2)) : 0,
+        );
+    a += lda << 2;
+    out += (<usize>kc) << 4;
+  }
+}
+
+/**
+ * As `packRows` for A stored transposed: `a` is row-major [kc,m]. With `scale` (not 0) row k is first multiplied by row
+ * (first + k) mod period of it; lda and lds in bytes.
+ */
+export function packColumns(
+  m: i32,
   kc: i32,
   a: usize,
   lda: usize,
   out: usize,
-  ldo: usize,
   scale: usize,
   lds: usize,
   first: i32,
   period: i32,
 ): void {
-  let k = 0;
-  if (!scale)
-    for (; k + 4 <= kc; k += 4) {
-      const p = a + <usize>k * lda;
-      const q = out + ((<usize>k) << 2);
-      let m = 0;
-      for (; m + 4 <= rows; m += 4) transpose4(p + ((<usize>m) << 2), lda, q + <usize>m * ldo, ldo);
-      for (; m < rows; m++)
-        for (let l = 0; l < 4; l++)
-          store<f32>(q + <usize>m * ldo + (l << 2), load<f32>(p + <usize>l * lda + ((<usize>m) << 2)));
-    }
-  for (; k < kc; k++) {
-    const p = a + <usize>k * lda;
-    const s = scale ? scale + <usize>((first + k) % period) * lds : 0;
-    for (let m = 0; m < rows; m++) {
-      let value = load<f32>(p + ((<usize>m) << 2));
-      if (s) value *= load<f32>(s + ((<usize>m) << 2));
-      store<f32>(out + <usize>m * ldo + ((<usize>k) << 2), value);
+  const group = (<usize>kc) << 4;
+  for (let k = 0; k < kc; k++) {
+    let p = a + <usize>k * lda;
+    let s = scale ? scale + <usize>((first + k) % period) * lds : 0;
+    let q = out + ((<usize>k) << 4);
+    for (let i = 0; i < m; i += 4) {
+      let v = v128.load(p);
+      if (s) {
+        v = f32x4.mul(v, v128.load(s));
+        s += 16;
+      }
+      v128.store(q, lanes(v, m - i));
+      p += 16;
+      q += group;
     }
   }
 }

@@ -1,6 +1,6 @@
 // C (+)= op(A)·op(B) of any size, both operands as they lie, packed block by block in a scratch of fixed size.
 import {KC, MC, gemmBlock} from './gemm';
-import {packBlock, packBlockTransposed, transposeBlock} from './pack';
+import {packBlock, packBlockTransposed, packColumns, packRows} from './pack';
 
 /** Columns of B packed at once: with KC rows 512 KiB, so that they stay in the second-level cache. */
 const NC: i32 = 512;
@@ -10,7 +10,7 @@ export function sgemmScratch(): usize {
   return (<usize>(KC * NC + MC * KC)) << 2;
 }
 
-/** Leading dimensions in bytes; scale, lds, period as in `transposeBlock` (only with transposed A). */
+/** Leading dimensions in bytes; scale, lds, period as in `packColumns` (only with transposed A). */
 export function sgemm(
   m: i32,
   n: i32,
@@ -38,36 +38,11 @@ export function sgemm(
       else packBlock(kc, nc, b + <usize>kb * ldb + ((<usize>nb) << 2), ldb, scratch);
       for (let mb = 0; mb < m; mb += MC) {
         const mc = min(MC, m - mb);
-        let rows = a + <usize>mb * lda + ((<usize>kb) << 2);
-        let stride = lda;
-        if (transposeA) {
-          const columns = (<usize>mb) << 2;
-          stride = (<usize>kc) << 2;
-          rows = block;
-          transposeBlock(
-            mc,
-            kc,
-            a + <usize>kb * lda + columns,
-            lda,
-            block,
-            stride,
-            scale ? scale + columns : 0,
-            lds,
-            kb,
-            period,
-          );
-        }
-        gemmBlock(
-          mc,
-          nc,
-          kc,
-          rows,
-          stride,
-          scratch,
-          c + <usize>mb * ldc + ((<usize>nb) << 2),
-          ldc,
-          add | i32(kb > 0),
-        );
+        const columns = (<usize>mb) << 2;
+        if (transposeA)
+          packColumns(mc, kc, a + <usize>kb * lda + columns, lda, block, scale ? scale + columns : 0, lds, kb, period);
+        else packRows(mc, kc, a + <usize>mb * lda + ((<usize>kb) << 2), lda, block);
+        gemmBlock(mc, nc, kc, block, scratch, c + <usize>mb * ldc + ((<usize>nb) << 2), ldc, add | i32(kb > 0));
       }
     }
   }
