@@ -21,7 +21,9 @@ export function interleaved(contenders, {rounds, warmup}) {
       samples[name].cpu.push((user + system) / 1000);
     }
   }
-  return Object.fromEntries(names.map((n) => [n, {wall: median(samples[n].wall), cpu: median(samples[n].cpu)}]));
+  return Object.fromEntries(
+    names.map((n) => [n, {wall: median(samples[n].wall), cpu: median(samples[n].cpu)}]),
+  );
 }
 
 function median(values) {

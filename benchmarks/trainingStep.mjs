@@ -20,7 +20,9 @@ for (const backend of ['cpu', 'wasm']) {
   const contenders = {
     stock: trainingStep(stockLSTM(sizes.H), x),
     stepped: trainingStep(steppedNormProp(sizes.H), x),
-    ...Object.fromEntries(Object.keys(models).map((model) => [model, trainingStep(ourLSTM(model, sizes.H), x)])),
+    ...Object.fromEntries(
+      Object.keys(models).map((model) => [model, trainingStep(ourLSTM(model, sizes.H), x)]),
+    ),
   };
   const rounds = Number(options.rounds ?? (backend === 'cpu' ? 5 : 21));
   console.log(`${backend}: ${rounds} rounds of ${Object.keys(contenders).length} contenders ...`);

@@ -20,7 +20,8 @@ export function checkLock(file) {
       );
     }
     if (entry.deprecated) problems.push(`${name}: deprecated: ${entry.deprecated}`);
-    if (entry.resolved && !entry.link) problems.push(`${name}: names the address it came from: ${entry.resolved}`);
+    if (entry.resolved && !entry.link)
+      problems.push(`${name}: names the address it came from: ${entry.resolved}`);
   }
   return problems;
 }

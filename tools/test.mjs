@@ -43,10 +43,14 @@ for (const leg of legs) {
       continue;
     }
     const report = JSON.parse(readFileSync(file, 'utf8'));
-    const broken = report.testResults.filter((r) => r.status === 'failed' && r.assertionResults.length === 0).length;
+    const broken = report.testResults.filter(
+      (r) => r.status === 'failed' && r.assertionResults.length === 0,
+    ).length;
     passed += report.numPassedTests;
     testsFailed += report.numFailedTests + broken;
-    rows.push(`  ${name.padEnd(18)} ${backend.padEnd(5)} ${report.numPassedTests} passed, ${report.numFailedTests + broken} failed`);
+    rows.push(
+      `  ${name.padEnd(18)} ${backend.padEnd(5)} ${report.numPassedTests} passed, ${report.numFailedTests + broken} failed`,
+    );
   }
 }
 console.log(`\nTests by package and backend:\n${rows.join('\n')}`);

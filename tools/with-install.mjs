@@ -34,14 +34,18 @@ const lock = join(root, 'package-lock.json');
 const installed = join(root, 'node_modules/.package-lock.json'); // npm writes it last
 const missing = !existsSync(installed);
 if (missing || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
-  console.log(`Installing the dependencies (npm ci): node_modules is ${missing ? 'missing' : 'older than package-lock.json'}.`);
+  console.log(
+    `Installing the dependencies (npm ci): node_modules is ${missing ? 'missing' : 'older than package-lock.json'}.`,
+  );
   const windows = process.platform === 'win32';
   run(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {shell: windows});
 }
 if (job.build) {
   console.log('Building the packages (nothing to do if they have not changed).');
   const nx = join(root, 'node_modules/nx/dist/bin/nx.js');
-  run(process.execPath, [nx, 'run-many', '-t', 'build', '--outputStyle=static'], {stdio: ['ignore', 'ignore', 'inherit']});
+  run(process.execPath, [nx, 'run-many', '-t', 'build', '--outputStyle=static'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 // Ctrl-C reaches the job too, which ends in its own way (a checkpoint, a summary): wait for it.
 process.on('SIGINT', () => {});

@@ -5,6 +5,8 @@ const exclusions = [];
 
 exports.excluded = (pkg, backend) =>
   exclusions
-    .filter((e) => e.package === pkg && (e.backend === backend || (e.backend === '*' && e.except !== backend)))
+    .filter(
+      (e) => e.package === pkg && (e.backend === backend || (e.backend === '*' && e.except !== backend)),
+    )
     .map((e) => e.file);
 exports.exclusions = exclusions;

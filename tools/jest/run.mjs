@@ -12,9 +12,8 @@ const results = join(root, 'coverage/results');
 mkdirSync(results, {recursive: true});
 const out = join(results, `${basename(process.cwd())}-${backend}.json`);
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
-const {status} = spawnSync(
-  process.execPath,
-  [jest, '--json', `--outputFile=${out}`, ...rest],
-  {stdio: ['ignore', 'ignore', 'inherit'], env: {...process.env, TFJS_BACKEND: backend}},
-);
+const {status} = spawnSync(process.execPath, [jest, '--json', `--outputFile=${out}`, ...rest], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+  env: {...process.env, TFJS_BACKEND: backend},
+});
 process.exit(status ?? 1);
