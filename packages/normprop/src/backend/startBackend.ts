@@ -1,0 +1,20 @@
+import {enableProdMode, getBackend, setBackend} from '@tensorflow/tfjs-core';
+import type {BackendName} from '../config/charlmConfig.js';
+import {UserError} from '../userError.js';
+
+const loaders: Record<BackendName, () => Promise<unknown>> = {
+  cpu: () => import('@tensorflow/tfjs-backend-cpu'),
+  wasm: () => import('@tensorflow/tfjs-backend-wasm'),
+};
+
+/**
+ * Loads a tfjs backend and makes it the current one; nothing happens when it is already.
+ *
+ * @throws {UserError} when it does not start.
+ */
+export async function startBackend(name: BackendName): Promise<void> {
+  if (getBackend() === name) return;
+  enableProdMode(); // no greeting, no debug checks
+  await loaders[name]();
+  if (!(await setBackend(name))) throw new UserError(`backend: '${name}' did not start on this machine`);
+}

@@ -1,0 +1,26 @@
+import type {CharlmConfig} from './charlmConfig.js';
+
+/** The fields that a run may change when it is resumed: how long, and how often it saves. */
+const changeable: ReadonlySet<string> = new Set(['updates', 'epochs', 'checkpointEvery', 'dataDir']);
+
+/** The fields that must agree for models to be compared under an equal budget. */
+const budgetFields = ['data', 'length', 'batch', 'updates', 'epochs', 'backend'] as const;
+
+const show = (value: unknown): string => JSON.stringify(value);
+
+/**
+ * What keeps a run from being resumed with another config, one line a field: `units: 64 in the run folder, 128
+ * asked for`. How long it trains, how often it saves and where the data lie may change.
+ */
+export function resumeDifferences(saved: CharlmConfig, asked: CharlmConfig): string[] {
+  return (Object.keys(asked) as Array<keyof CharlmConfig>)
+    .filter((name) => !changeable.has(name) && show(saved[name]) !== show(asked[name]))
+    .map((name) => `${name}: ${show(saved[name])} in the run folder, ${show(asked[name])} asked for`);
+}
+
+/** What keeps two configs from an equal budget, one line a field; empty when the comparison is fair. */
+export function budgetDifferences(one: CharlmConfig, other: CharlmConfig): string[] {
+  return budgetFields
+    .filter((name) => show(one[name]) !== show(other[name]))
+    .map((name) => `${name}: ${show(one[name])} and ${show(other[name])}`);
+}

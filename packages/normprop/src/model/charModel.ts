@@ -1,0 +1,187 @@
+import {
+  add,
+  dropout,
+  matMul,
+  mean,
+  reshape,
+  square,
+  tensor,
+  tensor2d,
+  tidy,
+  variable,
+} from '@tensorflow/tfjs-core';
+import type {Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable} from '@tensorflow/tfjs-core';
+import type {SequenceBatch} from 'normprop-datasets';
+import {applyConstraints, orthogonal} from 'normprop-layers';
+import type {NormalizedLSTM} from 'normprop-layers';
+import type {CharlmConfig} from '../config/charlmConfig.js';
+import type {StoredTensor} from '../run/checkpointFormat.js';
+import {UserError} from '../userError.js';
+import {InputProjection} from './inputProjection.js';
+import {recurrentLayer} from './recurrentLayer.js';
+import {softmaxCrossEntropy} from './softmaxCrossEntropy.js';
+
+/** Seeds of the parts of a model, so that two models with one seed start from the same matrices. */
+const seedOf = (seed: number, part: 'projection' | 'recurrent' | 'output' | 'outputDropout'): number =>
+  seed * 16 + {recurrent: 0, projection: 4, output: 5, outputDropout: 6}[part];
+
+/**
+ * A character language model: characters → fixed orthogonal projection → one of the five recurrent layers → softmax.
+ *
+ * Its weights are a pure function of the config (the seed among it) and the vocabulary's size.
+ */
+export class CharModel {
+  readonly projection: InputProjection;
+  readonly recurrent: NormalizedLSTM;
+  /** Softmax weights [H,V]. */
+  readonly outputKernel: Variable;
+  /** Softmax bias [V]. */
+  readonly outputBias: Variable;
+
+  /**
+   * @param vocabularySize V.
+   * @throws {UserError} when the recurrent layer refuses an option.
+   */
+  constructor(
+    readonly config: CharlmConfig,
+    readonly vocabularySize: number,
+  ) {
+    const {seed, units, inputScale} = config;
+    const scale = inputScale === 'sqrt' ? Math.sqrt(vocabularySize) : inputScale;
+    this.projection = new InputProjection(vocabularySize, scale, seedOf(seed, 'projection'));
+    this.recurrent = recurrentLayer(config, seedOf(seed, 'recurrent'), this.projection.variance);
+    this.recurrent.build([null, null, vocabularySize]);
+    const initializer = orthogonal({seed: seedOf(seed, 'output'), gates: 1});
+    this.outputKernel = tidy(() => variable(initializer.apply([units, vocabularySize])));
+    this.outputBias = variable(tensor(new Float32Array(vocabularySize)));
+  }
+
+  /** What training changes, in a fixed order. */
+  get variables(): Variable[] {
+    const weights = this.recurrent.trainableWeights.map((weight) => weight.read() as Variable);
+    return [...weights, this.outputKernel, this.outputBias];
+  }
+
+  /** How many numbers training changes. */
+  get parameters(): number {
+    return this.variables.reduce((count, {size}) => count + size, 0);
+  }
+
+  /** How many updates have drawn masks: set by whoever resumes a run. */
+  set maskCalls(calls: number) {
+    this.recurrent.maskCalls = calls;
+  }
+
+  /** All hidden states of a batch, from the initial state [B,T,H]. */
+  hidden({inputs, batch, timeSteps}: SequenceBatch, training = false): Tensor3D {
+    return tidy(() => {
+      const x = this.projection.project(inputs, batch, timeSteps);
+      return (this.recurrent.call(x, {training}) as Tensor[])[0] as Tensor3D;
+    });
+  }
+
+  /**
+   * Mean cross entropy of a batch, in nats per character.
+   *
+   * @param update In training, the number of the update: it decides the output's dropout mask.
+   */
+  loss(batch: SequenceBatch, update?: number): Scalar {
+    return tidy(() => {
+      const hidden = this.hidden(batch, update !== undefined);
+      return this.outputLoss(hidden, batch.targets, update);
+    });
+  }
+
+  /** Mean cross entropy of hidden states [B,T,H] against the characters that followed, in nats. */
+  outputLoss(hidden: Tensor3D, targets: Int32Array, update?: number): Scalar {
+    return tidy(() => {
+      const {outputDropout, units, seed} = this.config;
+      let flat = reshape(hidden, [targets.length, units]) as Tensor2D;
+      if (update !== undefined && outputDropout > 0)
+        flat = dropout(
+          flat,
+          outputDropout,
+          undefined,
+          `${seedOf(seed, 'outputDropout')} ${update}`,
+        ) as Tensor2D;
+      const labels = new Float32Array(targets.length * this.vocabularySize);
+      targets.forEach((target, row) => (labels[row * this.vocabularySize + target] = 1));
+      return softmaxCrossEntropy(
+        flat,
+        this.outputKernel as Tensor as Tensor2D,
+        this.outputBias as Tensor as Tensor1D,
+        tensor2d(labels, [targets.length, this.vocabularySize]),
+      );
+    });
+  }
+
+  /** Softmax inputs for hidden states [N,H], as [N,V]. */
+  logits(hidden: Tensor2D): Tensor2D {
+    return tidy(
+      () => add(matMul(hidden, this.outputKernel as Tensor as Tensor2D), this.outputBias) as Tensor2D,
+    );
+  }
+
+  /** The mean of h² over units and the batch's rows, at each time step. */
+  hiddenMeanSquare(batch: SequenceBatch): number[] {
+    return tidy(() => [...mean(square(this.hidden(batch)), [0, 2]).dataSync()]);
+  }
+
+  /** After an update: brings the weights that have a constraint back to it. */
+  project(): void {
+    applyConstraints(this.recurrent);
+  }
+
+  /** Every weight, trained or fixed, the projection among them. */
+  snapshot(): StoredTensor[] {
+    const stored = this.allWeights().map(({name, value}) => ({
+      name,
+      shape: value.shape,
+      values: Float32Array.from(value.dataSync()),
+    }));
+    const side = this.vocabularySize;
+    return [...stored, {name: 'projection', shape: [side, side], values: this.projection.rows}];
+  }
+
+  /**
+   * Puts back what `snapshot` took.
+   *
+   * @throws {UserError} when a weight's name or shape is not this model's.
+   */
+  restore(stored: readonly StoredTensor[]): void {
+    const weights = this.allWeights();
+    const expected = [
+      ...weights.map(({name, value}) => `${name} [${value.shape.join(',')}]`),
+      `projection [${this.vocabularySize},${this.vocabularySize}]`,
+    ];
+    const got = stored.map(({name, shape}) => `${name} [${shape.join(',')}]`);
+    const wrong = expected.findIndex((weight, index) => weight !== got[index]);
+    if (wrong >= 0 || got.length !== expected.length)
+      throw new UserError(
+        `weights: expected ${expected[wrong] ?? `${expected.length} of them`}, got ${got[wrong] ?? got.length}`,
+      );
+    tidy(() =>
+      weights.forEach(({value}, index) => value.assign(tensor(stored[index].values, stored[index].shape))),
+    );
+    this.projection.rows.set(stored[stored.length - 1].values);
+  }
+
+  dispose(): void {
+    // A layer refuses to be disposed of that no symbolic model has used.
+    this.recurrent.weights.forEach((weight) => weight.dispose());
+    this.outputKernel.dispose();
+    this.outputBias.dispose();
+  }
+
+  private allWeights(): Array<{name: string; value: Variable}> {
+    const recurrent = this.recurrent.weights.map((weight) => ({
+      name: weight.originalName,
+      value: weight.read() as Variable,
+    }));
+    return [
+      ...recurrent,
+      {name: 'output_kernel', value: this.outputKernel},
+      {name: 'output_bias', value: this.outputBias},
+    ];
+  }
+}

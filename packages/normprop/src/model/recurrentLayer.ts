@@ -1,0 +1,61 @@
+import {
+  batchNormLSTM,
+  layerNormLSTM,
+  lstm,
+  normPropLSTM,
+  unitNormColumns,
+  weightNormLSTM,
+} from 'normprop-layers';
+import type {NormalizedLSTM} from 'normprop-layers';
+import type {RecurrentModel} from 'normprop-core';
+import type {CharlmConfig} from '../config/charlmConfig.js';
+import {UserError} from '../userError.js';
+
+/** Arguments that any of the five factories takes; each checks its own. */
+type LayerArgs = Parameters<typeof normPropLSTM>[0];
+
+const factories: Record<RecurrentModel, (args: LayerArgs) => NormalizedLSTM> = {
+  lstm,
+  weightNorm: weightNormLSTM,
+  normProp: normPropLSTM,
+  layerNorm: layerNormLSTM,
+  batchNorm: batchNormLSTM,
+};
+
+/**
+ * The recurrent layer that a config describes, not built yet: it returns every hidden state and the last state.
+ *
+ * @param seed Of its weights and masks.
+ * @param inputVariance What `inputVariance: 'actual'` stands for.
+ * @throws {UserError} naming the option that the layer refuses.
+ */
+export function recurrentLayer(config: CharlmConfig, seed: number, inputVariance: number): NormalizedLSTM {
+  const {gammaX, gammaH, gammaC, varianceMethod} = config;
+  const assumed = config.inputVariance === 'actual' ? inputVariance : config.inputVariance;
+  const own = {gammaX, gammaH, gammaC, varianceMethod, inputVariance: assumed};
+  const constraint = config.unitNorm
+    ? {kernelConstraint: unitNormColumns(), recurrentConstraint: unitNormColumns()}
+    : {};
+  const args = {
+    name: 'recurrent',
+    units: config.units,
+    returnSequences: true,
+    returnState: true,
+    seed,
+    forgetBias: config.forgetBias,
+    dropout: config.dropout,
+    recurrentDropout: config.recurrentDropout,
+    candidateDropout: config.candidateDropout,
+    zoneoutCell: config.zoneoutCell,
+    zoneoutHidden: config.zoneoutHidden,
+    learnInitialState: config.learnInitialState,
+    ...constraint,
+    ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== null)),
+    ...(config.model === 'batchNorm' && {maxTimeSteps: config.length}),
+  };
+  try {
+    return factories[config.model](args as LayerArgs);
+  } catch (error) {
+    throw new UserError((error as Error).message, 2);
+  }
+}

@@ -1,0 +1,64 @@
+import type {TopLevelSpec} from 'vega-lite';
+import type {Encoding} from 'vega-lite/types_unstable/encoding.js';
+import type {RunSummary} from './runSummary.js';
+
+/** What a curve runs over. */
+export type CurveAxis = 'update' | 'seconds';
+
+const axisTitles: Record<CurveAxis, string> = {update: 'updates', seconds: 'seconds spent in updates'};
+
+/**
+ * Training and validation curves of the runs: thin and pale for training, strong with points for validation.
+ *
+ * The vertical axis leaves the first losses out (they start near log₂ of the vocabulary and would flatten all
+ * else): it ends at the worst of each run's training losses once a twentieth of it is done.
+ */
+export function curveSpec(runs: readonly RunSummary[], axis: CurveAxis): TopLevelSpec {
+  const values = runs.flatMap((run) =>
+    run.metrics.map((line) => ({
+      run: run.name,
+      model: run.group,
+      kind: line.kind === 'train' ? 'training' : 'validation',
+      x: line[axis],
+      bits: line.bitsPerCharacter,
+    })),
+  );
+  const shown = runs.flatMap((run) =>
+    run.metrics.filter((line) => line.update >= run.result.updates / 20).map((line) => line.bitsPerCharacter),
+  );
+  const low = Math.min(...shown);
+  const high = Math.max(...shown);
+  const encoding = {
+    x: {field: 'x', type: 'quantitative', title: axisTitles[axis]},
+    y: {
+      field: 'bits',
+      type: 'quantitative',
+      title: 'bits per character',
+      scale: {domain: [Math.floor(low * 10) / 10, Math.ceil(high * 10) / 10], zero: false},
+    },
+    color: {field: 'model', type: 'nominal', title: null, sort: groupsOf(runs)},
+    detail: {field: 'run', type: 'nominal'},
+  } satisfies Encoding<string>;
+  return {
+    data: {values},
+    width: 660,
+    height: 300,
+    layer: [
+      {
+        transform: [{filter: "datum.kind === 'training'"}],
+        mark: {type: 'line', clip: true, strokeWidth: 1, opacity: 0.45},
+        encoding,
+      },
+      {
+        transform: [{filter: "datum.kind === 'validation'"}],
+        mark: {type: 'line', clip: true, strokeWidth: 2.5, point: {size: 36}},
+        encoding,
+      },
+    ],
+  };
+}
+
+/** The groups in the order of their first run. */
+export function groupsOf(runs: readonly RunSummary[]): string[] {
+  return [...new Set(runs.map((run) => run.group))];
+}

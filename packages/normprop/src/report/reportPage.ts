@@ -1,0 +1,106 @@
+import {formatCount} from '../progress/formatCount.js';
+import {configTable} from './configTable.js';
+import {curveSpec} from './curveSpecs.js';
+import {escapeHtml} from './escapeHtml.js';
+import {headline} from './headline.js';
+import {hiddenVarianceSpec} from './hiddenVarianceSpec.js';
+import {pageStyle} from './pageStyle.js';
+import {renderChart} from './renderChart.js';
+import {resultHeadings, resultRows} from './resultRows.js';
+import type {RunSummary} from './runSummary.js';
+
+/** What a report says besides its runs. */
+export interface ReportArgs {
+  runs: readonly RunSummary[];
+  /** The command that makes these runs again. */
+  command: string;
+}
+
+/**
+ * One self-contained page: the outcome in words, the table, curves over updates and over seconds, the hidden
+ * state's mean square per time step, samples, configuration, versions, the command. Opens without a network.
+ */
+export async function reportPage({runs, command}: ReportArgs): Promise<string> {
+  const title = headline(runs);
+  const [overUpdates, overSeconds, variance] = await Promise.all(
+    [curveSpec(runs, 'update'), curveSpec(runs, 'seconds'), hiddenVarianceSpec(runs)].map(renderChart),
+  );
+  const {result} = runs[0];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>${pageStyle}</style>
+</head>
+<body><main>
+<h1>${escapeHtml(title)}</h1>
+<p class="soft">Text: ${escapeHtml(result.dataDescription)}. Lower is better: bits per character says how many yes-or-no
+answers, on average, the model still lacks to know the next character. Train is the mean over the last updates, validation is
+over ${formatCount(result.validation.characters)} characters that were never trained on, in pieces of ${runs[0].config.length}.
+Seconds are those spent in updates; the time ratio is per update, against the first row.</p>
+<div class="wide">${resultTable(runs)}</div>
+<h2>Learning, update by update</h2>
+<figure>${overUpdates}<figcaption>Thin: training. Thick, with points: validation.</figcaption></figure>
+<h2>Learning, second by second</h2>
+<figure>${overSeconds}<figcaption>The same curves over the time that the updates took on this machine.</figcaption></figure>
+<h2>The size of the hidden state</h2>
+<p>Norm Prop is built to keep the variance of its hidden state at 1, whatever the time step. Below is the mean of h² at each step,
+over units and over a batch of validation text.${meanSquareWords(runs)}</p>
+<figure>${variance}</figure>
+<h2>What the models write</h2>
+${runs.map(sample).join('\n')}
+<h2>Configuration</h2>
+<p class="soft">${runs.length > 1 ? 'Marked rows differ between the runs. ' : ''}${inputWords(runs)}</p>
+<div class="wide">${configTable(runs)}</div>
+<h2>To make this again</h2>
+<pre>${escapeHtml(command)}</pre>
+<p class="soft">${escapeHtml(
+    Object.entries(result.versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(' · '),
+  )}</p>
+</main></body>
+</html>
+`;
+}
+
+function resultTable(runs: readonly RunSummary[]): string {
+  const best = Math.min(...runs.map((run) => run.result.validation.bitsPerCharacter));
+  const head = resultHeadings.map((heading) => `<th>${heading}</th>`).join('');
+  const rows = resultRows(runs).map((row, index) => {
+    const isBest = runs.length > 1 && runs[index].result.validation.bitsPerCharacter === best;
+    return `<tr${isBest ? ' class="best"' : ''}>${row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
+  });
+  return `<table class="results"><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+}
+
+const last = (values: readonly number[]): number => values[values.length - 1];
+
+function meanSquareWords(runs: readonly RunSummary[]): string {
+  const words = runs.map(
+    ({
+      name,
+      result: {
+        hiddenMeanSquare: {initial, trained},
+      },
+    }) => {
+      const steps = initial.length;
+      return `${escapeHtml(name)}: ${last(initial).toPrecision(2)} at step ${steps} before training, ${last(trained).toPrecision(2)} after`;
+    },
+  );
+  return ` At the last step: ${words.join('; ')}.`;
+}
+
+function inputWords(runs: readonly RunSummary[]): string {
+  const variances = [...new Set(runs.map((run) => run.result.inputVariance.toPrecision(3)))];
+  return `Variance of each input component: ${variances.join(', ')} (Norm Prop's equations assume 1).`;
+}
+
+function sample({name, result}: RunSummary): string {
+  const {prime, temperature, text} = result.sample;
+  return `<h3>${escapeHtml(name)}</h3>
+<pre><b>${escapeHtml(prime)}</b>${escapeHtml(text)}</pre>
+<p class="soft">Temperature ${temperature}; the bold beginning was given.</p>`;
+}

@@ -1,0 +1,48 @@
+import type {MetricsLine, TrainingLine} from '../run/metrics.js';
+import type {RunResult} from '../report/runSummary.js';
+
+/** The figures of a result that the metrics file holds. */
+export type MeasuredResult = Pick<
+  RunResult,
+  | 'updates'
+  | 'epochs'
+  | 'seconds'
+  | 'trainBitsPerCharacter'
+  | 'validation'
+  | 'clipped'
+  | 'charactersPerSecond'
+>;
+
+/** How many of the last updates the training loss of a result is the mean of. */
+const window = 100;
+
+/**
+ * A run's figures out of its metrics: the last validation, the mean training loss over the last 100 updates, the
+ * share of clipped updates over the whole run.
+ *
+ * @param charactersPerUpdate batch · length.
+ */
+export function measuredResult(metrics: readonly MetricsLine[], charactersPerUpdate: number): MeasuredResult {
+  const train = metrics.filter((line): line is TrainingLine => line.kind === 'train');
+  const last = train[train.length - 1];
+  const updatesOf = (index: number): number => train[index].update - (train[index - 1]?.update ?? 0);
+  let clipped = 0;
+  let recent = 0;
+  let recentUpdates = 0;
+  train.forEach((line, index) => {
+    clipped += line.clipped * updatesOf(index);
+    if (line.update <= last.update - window && line !== last) return;
+    recent += line.bitsPerCharacter * updatesOf(index);
+    recentUpdates += updatesOf(index);
+  });
+  const validation = metrics.filter((line) => line.kind === 'validation').pop()!;
+  return {
+    updates: last.update,
+    epochs: last.epoch,
+    seconds: last.seconds,
+    trainBitsPerCharacter: recent / recentUpdates,
+    validation: {bitsPerCharacter: validation.bitsPerCharacter, characters: validation.characters},
+    clipped: clipped / last.update,
+    charactersPerSecond: (last.update * charactersPerUpdate) / last.seconds,
+  };
+}

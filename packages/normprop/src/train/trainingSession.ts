@@ -1,0 +1,107 @@
+import {tidy, variableGrads} from '@tensorflow/tfjs-core';
+import {clipByGlobalNorm} from 'normprop-core';
+import type {TextCorpus} from 'normprop-datasets';
+import {corpusFingerprint} from '../data/corpusFingerprint.js';
+import type {CharlmConfig} from '../config/charlmConfig.js';
+import {CharModel} from '../model/charModel.js';
+import type {Checkpoint} from '../run/checkpointFormat.js';
+import {UserError} from '../userError.js';
+import {EpochPlan} from './epochPlan.js';
+import {requireFinite} from './notFinite.js';
+import {CharlmOptimizer} from './charlmOptimizer.js';
+import {startOfTraining} from './trainingPosition.js';
+import type {TrainingPosition} from './trainingPosition.js';
+
+/** A norm that no gradient exceeds: clipping at it only measures. */
+const neverClips = 3e38;
+
+/** What one update measured. */
+export interface UpdateMeasurement {
+  /** Mean cross entropy of the batch before the update, in nats per character. */
+  loss: number;
+  /** Global norm of the gradient before clipping. */
+  gradientNorm: number;
+  clipped: boolean;
+}
+
+/** A model in training: its weights, its optimiser, and where it stands in the text. */
+export class TrainingSession {
+  readonly model: CharModel;
+  readonly plan: EpochPlan;
+  position: TrainingPosition = startOfTraining();
+  /** The update whose checkpoint was saved or loaded last. */
+  savedUpdate = 0;
+  private readonly optimizer: CharlmOptimizer;
+  private readonly fingerprint: string;
+
+  constructor(
+    readonly config: CharlmConfig,
+    private readonly corpus: TextCorpus,
+  ) {
+    this.plan = new EpochPlan(corpus, config);
+    this.fingerprint = corpusFingerprint(corpus);
+    this.model = new CharModel(config, corpus.vocabulary.size);
+    this.optimizer = new CharlmOptimizer(config);
+  }
+
+  /**
+   * One update of the weights: gradient, clipping, Adam, projection.
+   *
+   * @throws {UserError} when the loss or the gradient is not finite; the weights stay as they were.
+   */
+  update(): UpdateMeasurement {
+    const {model, config, position} = this;
+    const batch = this.plan.at(position);
+    const maxNorm = config.clipNorm ?? neverClips;
+    const measured = tidy(() => {
+      const {value, grads} = variableGrads(() => model.loss(batch, position.update), model.variables);
+      const names = model.variables.map(({name}) => name);
+      const {clipped, globalNorm} = clipByGlobalNorm(
+        names.map((name) => grads[name]),
+        maxNorm,
+      );
+      const [loss] = value.dataSync();
+      const [gradientNorm] = globalNorm.dataSync();
+      requireFinite(position.update + 1, {loss, gradientNorm}, config, this.savedUpdate);
+      this.optimizer.apply(names.map((name, index) => ({name, tensor: clipped[index]})));
+      return {loss, gradientNorm, clipped: gradientNorm > maxNorm};
+    });
+    model.project();
+    this.plan.advance(position);
+    return measured;
+  }
+
+  /** All that is needed to go on from here. */
+  async checkpoint(): Promise<Checkpoint> {
+    return {
+      config: this.config,
+      vocabulary: this.corpus.vocabulary.toJSON(),
+      dataFingerprint: this.fingerprint,
+      position: structuredClone(this.position),
+      weights: this.model.snapshot(),
+      optimizer: await this.optimizer.snapshot(),
+    };
+  }
+
+  /**
+   * Goes on from a checkpoint.
+   *
+   * @throws {UserError} when it was made on another text or for other shapes.
+   */
+  async restore(checkpoint: Checkpoint): Promise<void> {
+    if (checkpoint.dataFingerprint !== this.fingerprint)
+      throw new UserError(
+        `data: the text is not the one that the run was trained on (${this.corpus.name}); give the same file`,
+      );
+    this.model.restore(checkpoint.weights);
+    await this.optimizer.restore(checkpoint.optimizer);
+    this.position = structuredClone(checkpoint.position);
+    this.model.maskCalls = this.position.update;
+    this.savedUpdate = this.position.update;
+  }
+
+  dispose(): void {
+    this.model.dispose();
+    this.optimizer.dispose();
+  }
+}
