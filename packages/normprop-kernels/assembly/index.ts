@@ -1,5 +1,9 @@
+export {lstmBackward, lstmForward, lstmInputGradient, lstmScratch, lstmWeightGradients} from './lstm';
 export {gemmPacked} from './gemm';
 export {packAll} from './pack';
 export {sgemm, sgemmScratch} from './sgemm';
 export {peak} from './peak';
 export {sigmoidArray, tanhArray} from './activations';
+export {adam, sumSquares} from './adam';
+export {normalizeColumns, normalizeColumnsBackward} from './columns';
+export {softmaxRows} from './softmax';

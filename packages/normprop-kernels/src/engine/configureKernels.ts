@@ -1,3 +1,5 @@
+import {activate, activeInfo} from './activeKernels.js';
+
 /** The implementations there are: fused multiply-add, plain SIMD, and plain TypeScript for engines without SIMD. */
 export type KernelBuild = 'relaxed-simd' | 'simd' | 'reference';
 
@@ -17,11 +19,15 @@ export interface KernelInfo {
 }
 
 /** Changes settings; those left out stay. Throws when the engine lacks the asked build. Returns what runs now. */
-export function configureKernels(_settings: KernelSettings): KernelInfo {
-  throw new Error('not written yet');
+export function configureKernels({build}: KernelSettings): KernelInfo {
+  const known = ['auto', 'relaxed-simd', 'simd', 'reference'];
+  if (build !== undefined && !known.includes(build))
+    throw new Error(`build: expected one of ${known.join(', ')}, got '${String(build)}'`);
+  if (build !== undefined) activate(build);
+  return activeInfo();
 }
 
 /** What runs now. */
 export function kernelInfo(): KernelInfo {
-  throw new Error('not written yet');
+  return activeInfo();
 }

@@ -1,6 +1,14 @@
+import {checkForward} from '../border/checkForward.js';
+import {activeKernels} from '../engine/activeKernels.js';
 import type {LSTMForwardArgs, LSTMForwardResult} from './lstmTypes.js';
 
-/** The whole sequence forward. Throws when an argument has the wrong length or type. */
-export function lstmForward(_args: LSTMForwardArgs): LSTMForwardResult {
-  throw new Error('not written yet');
+/**
+ * The whole sequence forward; see `LSTMForwardArgs` for the recurrence, the shapes and the options.
+ *
+ * Throws when an argument has the wrong length or type, when an option does not belong to the normaliser, and when what must be kept would
+ * pass 4 GiB. NaN in the inputs gives NaN in the outputs that depend on them.
+ */
+export function lstmForward(args: LSTMForwardArgs): LSTMForwardResult {
+  checkForward(args);
+  return activeKernels().lstmForward(args);
 }

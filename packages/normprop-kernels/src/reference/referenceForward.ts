@@ -1,0 +1,156 @@
+import type {LSTMForwardArgs, LSTMForwardResult, LSTMStatistics} from '../lstm/lstmTypes.js';
+import {multiply} from './matrix.js';
+import {columnSets, normalize, rowSets, type Normalized, type NormSet} from './normalization.js';
+import {ReferenceReserve} from './referenceReserve.js';
+
+/** Everything about one step that backward looks at; float64. */
+export interface StepRecord {
+  /** Row of x that this step read. */
+  source: number;
+  hOld: Float64Array;
+  cOld: Float64Array;
+  /** h ⊙ r. */
+  hIn: Float64Array;
+  /** [B,4H] after the activations. */
+  gates: Float64Array;
+  /** c~ [B,H]. */
+  fresh: Float64Array;
+  /** tanh(Nc(c~)) [B,H]. */
+  squashed: Float64Array;
+  /** 1 − Zc and 1 − Zh, [B,H]. */
+  takeC: Float64Array;
+  takeH: Float64Array;
+  x?: Normalized;
+  h?: Normalized;
+  c?: Normalized;
+}
+
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+
+/** The equations of `LSTMForwardArgs` written out, in float64: what the kernels are compared with, and the way without SIMD. */
+export function referenceForward(args: LSTMForwardArgs): LSTMForwardResult {
+  const {timeSteps: t, batch: b, units: h} = args;
+  const outputs = new Float32Array(t * b * h);
+  const records: StepRecord[] = [];
+  let hidden: Float64Array = Float64Array.from(args.h0 ?? new Float32Array(b * h));
+  let cell: Float64Array = Float64Array.from(args.c0 ?? new Float32Array(b * h));
+  const collected: StepRecord[] = [];
+  for (let step = 0; step < t; step++) {
+    const record = startStep(args, step, hidden, cell);
+    cell = carry(record.takeC, record.fresh, cell);
+    hidden = carry(record.takeH, freshHidden(args, record), hidden);
+    outputs.set(hidden, step * b * h);
+    if (!args.inference) records.push(record);
+    if (args.normalizer === 'batch' && !args.populationStatistics) collected.push(record);
+  }
+  return {
+    outputs,
+    hidden: Float32Array.from(hidden),
+    cell: Float32Array.from(cell),
+    ...(collected.length > 0 && {statistics: statisticsOf(collected)}),
+    ...(!args.inference && {reserve: new ReferenceReserve(args, records)}),
+  };
+}
+
+/** (1−Z) ⊙ fresh + Z ⊙ old. */
+function carry(take: Float64Array, fresh: Float64Array, old: Float64Array): Float64Array {
+  return old.map((value, i) => take[i] * fresh[i] + (1 - take[i]) * value);
+}
+
+/** h~ = hiddenScale ⊙ o ⊙ tanh(Nc(c~)). */
+function freshHidden({units: h, hiddenScale}: LSTMForwardArgs, {gates, squashed}: StepRecord): Float64Array {
+  return squashed.map((value, i) => {
+    const j = i % h;
+    return (hiddenScale?.[j] ?? 1) * gates[(i - j) * 4 + 3 * h + j] * value;
+  });
+}
+
+/** The step up to tanh(Nc(c~)). */
+function startStep(args: LSTMForwardArgs, step: number, hOld: Float64Array, cOld: Float64Array): StepRecord {
+  const {timeSteps: t, batch: b, inputSize: d, units: h, recurrentDropoutMask: r} = args;
+  const n = 4 * h;
+  const source = args.goBackwards ? t - 1 - step : step;
+  const xt = args.x.subarray(source * b * d, (source + 1) * b * d);
+  const hIn = hOld.map((value, i) => value * (r?.[i] ?? 1));
+  const zx = multiply(xt, args.kernel, b, d, n);
+  const zh = multiply(hIn, args.recurrentKernel, b, h, n);
+  const normX = normalizer(args, step, source, zx, n, 'X');
+  const normH = normalizer(args, step, source, zh, n, 'H');
+  const gates = new Float64Array(b * n);
+  for (let i = 0; i < gates.length; i++) {
+    const j = i % n;
+    const ax = normX ? args.gammaX![j] * normX.normed[i] + (args.betaX?.[j] ?? 0) : zx[i];
+    const ah = normH ? args.gammaH![j] * normH.normed[i] + (args.betaH?.[j] ?? 0) : zh[i];
+    const a = ax + ah + (args.bias?.[j] ?? 0);
+    gates[i] = Math.floor(j / h) === 2 ? Math.tanh(a) : sigmoid(a);
+  }
+  const fresh = new Float64Array(b * h);
+  for (let i = 0; i < fresh.length; i++) {
+    const j = i % h;
+    const gate = (k: number) => gates[(i - j) * 4 + k * h + j];
+    fresh[i] = gate(0) * gate(2) * (args.candidateDropoutMask?.[step * b * h + i] ?? 1) + gate(1) * cOld[i];
+  }
+  const normC = normalizer(args, step, source, fresh, h, 'C');
+  const squashed = fresh.map((value, i) => {
+    const j = i % h;
+    return Math.tanh(
+      normC ? args.gammaC![j] * normC.normed[i] + (args.betaC?.[j] ?? 0) : (args.cellScale?.[j] ?? 1) * value,
+    );
+  });
+  const take = (zoneout: number | Float32Array | undefined) =>
+    fresh.map((_, i) => {
+      const m = args.mask?.[source * b + Math.floor(i / h)] ?? 1;
+      return m * (1 - (typeof zoneout === 'number' ? zoneout : (zoneout?.[step * b * h + i] ?? 0)));
+    });
+  return {
+    source,
+    hOld,
+    cOld,
+    hIn,
+    gates,
+    fresh,
+    squashed,
+    takeC: take(args.zoneoutCell),
+    takeH: take(args.zoneoutHidden),
+    x: normX,
+    h: normH,
+    c: normC,
+  };
+}
+
+/** N(z) before γ and β, for z [B,n]; undefined without a normaliser. */
+function normalizer(
+  args: LSTMForwardArgs,
+  step: number,
+  source: number,
+  z: Float64Array,
+  n: number,
+  which: 'X' | 'H' | 'C',
+): Normalized | undefined {
+  const {batch: b, normalizer: kind = 'none', epsilon = 1e-5, populationStatistics: population, mask} = args;
+  if (kind === 'none') return undefined;
+  if (kind === 'layer') return normalize(z, rowSets(b, n, args.perGate && which !== 'C' ? 4 : 1), epsilon);
+  const valid = args.batchStatisticsOver !== 'allRows' && mask !== undefined;
+  const sets: NormSet[] = columnSets(b, n, (row) => !valid || mask[source * b + row] !== 0);
+  if (!population) return normalize(z, sets, epsilon);
+  const rows = population[`mean${which}`].length / n;
+  const row = Math.min(step, rows - 1);
+  const at = (values: Float32Array) => values.subarray(row * n, (row + 1) * n);
+  return normalize(z, sets, epsilon, {
+    mean: at(population[`mean${which}`]),
+    variance: at(population[`variance${which}`]),
+  });
+}
+
+function statisticsOf(records: StepRecord[]): LSTMStatistics {
+  const gather = (of: (r: StepRecord) => Float64Array) =>
+    Float32Array.from(records.flatMap((r) => [...of(r)]));
+  return {
+    meanX: gather((r) => r.x!.mean),
+    varianceX: gather((r) => r.x!.variance),
+    meanH: gather((r) => r.h!.mean),
+    varianceH: gather((r) => r.h!.variance),
+    meanC: gather((r) => r.c!.mean),
+    varianceC: gather((r) => r.c!.variance),
+  };
+}

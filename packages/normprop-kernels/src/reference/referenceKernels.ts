@@ -1,0 +1,23 @@
+import type {Kernels} from '../engine/kernels.js';
+import {referenceForward} from './referenceForward.js';
+import {
+  referenceAdamStep,
+  referenceNormalizeColumns,
+  referenceNormalizeColumnsBackward,
+  referenceSgemm,
+  referenceSigmoid,
+  referenceSoftmaxCrossEntropy,
+  referenceTanh,
+} from './referenceOps.js';
+
+/** All kernels in plain TypeScript, float64 inside. */
+export const referenceKernels: Kernels = {
+  lstmForward: referenceForward,
+  sgemm: referenceSgemm,
+  sigmoid: referenceSigmoid,
+  tanh: referenceTanh,
+  normalizeColumns: referenceNormalizeColumns,
+  normalizeColumnsBackward: referenceNormalizeColumnsBackward,
+  adamStep: referenceAdamStep,
+  softmaxCrossEntropy: referenceSoftmaxCrossEntropy,
+};

@@ -1,0 +1,115 @@
+import type {
+  AdamOptions,
+  AdamVariable,
+  NormalizeColumnsGradients,
+  SgemmArgs,
+  SoftmaxCrossEntropyResult,
+} from '../ops/opTypes.js';
+import {add, multiply, transpose} from './matrix.js';
+
+/** C (+)= op(A)·op(B). */
+export function referenceSgemm({
+  m,
+  n,
+  k,
+  a,
+  b,
+  transposeA,
+  transposeB,
+  c,
+  accumulate,
+}: SgemmArgs & {c: Float32Array}): void {
+  const product = multiply(transposeA ? transpose(a, k, m) : a, transposeB ? transpose(b, n, k) : b, m, k, n);
+  if (!accumulate) c.fill(0);
+  add(product, c);
+  c.set(product);
+}
+
+/** 1/(1 + e^−x). */
+export function referenceSigmoid(x: Float32Array): Float32Array {
+  return x.map((v) => 1 / (1 + Math.exp(-v)));
+}
+
+/** tanh. */
+export function referenceTanh(x: Float32Array): Float32Array {
+  return x.map((v) => Math.tanh(v));
+}
+
+function columnNorms(w: Float32Array, columns: number): Float64Array {
+  const squares = new Float64Array(columns);
+  w.forEach((v, i) => (squares[i % columns] += v * v));
+  return squares.map(Math.sqrt);
+}
+
+/** γ ⊙ W/‖W column‖. */
+export function referenceNormalizeColumns(
+  w: Float32Array,
+  _rows: number,
+  columns: number,
+  gamma?: Float32Array,
+): Float32Array {
+  const norms = columnNorms(w, columns);
+  return w.map((v, i) => ((gamma?.[i % columns] ?? 1) * v) / norms[i % columns]);
+}
+
+/** With v = W/‖W‖ a column: dγ = d·v, dW = γ/‖W‖ (d − v (d·v)). */
+export function referenceNormalizeColumnsBackward(
+  w: Float32Array,
+  _rows: number,
+  columns: number,
+  gamma: Float32Array | undefined,
+  gradient: Float32Array,
+): NormalizeColumnsGradients {
+  const norms = columnNorms(w, columns);
+  const dots = new Float64Array(columns);
+  w.forEach((v, i) => (dots[i % columns] += (gradient[i] * v) / norms[i % columns]));
+  const weights = w.map((v, i) => {
+    const j = i % columns;
+    return ((gamma?.[j] ?? 1) / norms[j]) * (gradient[i] - (v / norms[j]) * dots[j]);
+  });
+  return {weights, gamma: Float32Array.from(dots)};
+}
+
+/** Adam (Kingma & Ba, algorithm 1) after clipping by the global norm; returns the norm before clipping. */
+export function referenceAdamStep(
+  variables: AdamVariable[],
+  {learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, step, maxNorm}: AdamOptions,
+): number {
+  let squares = 0;
+  for (const {gradient} of variables) for (const g of gradient) squares += g * g;
+  const norm = Math.sqrt(squares);
+  const clip = maxNorm !== undefined && norm > maxNorm ? maxNorm / norm : 1;
+  for (const {parameter, gradient, m, v} of variables)
+    for (let i = 0; i < parameter.length; i++) {
+      const g = gradient[i] * clip;
+      m[i] = beta1 * m[i] + (1 - beta1) * g;
+      v[i] = beta2 * v[i] + (1 - beta2) * g * g;
+      const mHat = m[i] / (1 - beta1 ** step);
+      const vHat = v[i] / (1 - beta2 ** step);
+      parameter[i] -= (learningRate * mHat) / (Math.sqrt(vHat) + epsilon);
+    }
+  return norm;
+}
+
+/** Mean cross entropy of softmax(logits) and its gradient. */
+export function referenceSoftmaxCrossEntropy(
+  logits: Float32Array,
+  targets: Int32Array,
+  classes: number,
+  wantGradient: boolean,
+): SoftmaxCrossEntropyResult {
+  const rows = targets.length;
+  const gradient = new Float32Array(wantGradient ? logits.length : 0);
+  let loss = 0;
+  targets.forEach((target, r) => {
+    const row = logits.subarray(r * classes, (r + 1) * classes);
+    const top = row.reduce((a, b) => (b > a || Number.isNaN(b) ? b : a), -Infinity);
+    const total = row.reduce((sum, v) => sum + Math.exp(v - top), 0);
+    loss += (Math.log(total) + top - row[target]) / rows;
+    if (wantGradient)
+      row.forEach((v, j) => {
+        gradient[r * classes + j] = (Math.exp(v - top) / total - (j === target ? 1 : 0)) / rows;
+      });
+  });
+  return wantGradient ? {loss, gradient} : {loss};
+}

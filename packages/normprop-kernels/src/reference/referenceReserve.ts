@@ -1,0 +1,29 @@
+import type {RunnableReserve} from '../engine/kernels.js';
+import type {LSTMBackwardArgs, LSTMForwardArgs, LSTMGradients} from '../lstm/lstmTypes.js';
+import {referenceBackward} from './referenceBackward.js';
+import type {StepRecord} from './referenceForward.js';
+
+/** The steps of one forward call of the reference. Keeps the arguments' arrays, which must not change until backward. */
+export class ReferenceReserve implements RunnableReserve {
+  /** No kernel memory. */
+  readonly bytes = 0;
+  readonly sizes: LSTMForwardArgs;
+  #records: StepRecord[] | undefined;
+
+  constructor(args: LSTMForwardArgs, records: StepRecord[]) {
+    this.sizes = args;
+    this.#records = records;
+  }
+
+  backward(gradients: LSTMBackwardArgs): LSTMGradients {
+    if (this.#records === undefined)
+      throw new Error('reserve: used up by an earlier lstmBackward, or disposed');
+    const result = referenceBackward(this.sizes, this.#records, gradients);
+    this.dispose();
+    return result;
+  }
+
+  dispose(): void {
+    this.#records = undefined;
+  }
+}

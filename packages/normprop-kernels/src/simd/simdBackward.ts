@@ -1,0 +1,136 @@
+import type {Engine} from '../engine/engine.js';
+import {type Lease, withLease} from '../engine/lease.js';
+import type {LSTMBackwardArgs, LSTMGradients} from '../lstm/lstmTypes.js';
+import {writeSequence, type SequenceFields} from './sequenceFields.js';
+import type {SimdReserve} from './simdReserve.js';
+
+/** Rows of the output gradient brought into kernel memory at a time. */
+const GRADIENT_ROWS = 512;
+/** As ROW_GROUP in assembly/sequence.ts. */
+const ROW_GROUP = 8;
+
+/** Back through time, then the products for the weights; `kept` is forward's memory. */
+export function simdBackward(kept: Lease, reserve: SimdReserve, gradients: LSTMBackwardArgs): LSTMGradients {
+  const {units: h, batch: b, normed, hasCellScale, hasHiddenScale} = reserve.sizes;
+  const engine = kept.engine;
+  return withLease(engine, (call) => {
+    const groups = Math.ceil(b / ROW_GROUP);
+    const wide = reserve.sizes.batchNorm ? 1 : groups;
+    const sums = (wanted: boolean, rows: number, n: number) => (wanted ? call.filled(rows * n, 0) : 0);
+    const fields: SequenceFields = {
+      ...reserve.fields,
+      hiddenGradient: given(call, gradients.hidden, b * h),
+      cellGradient: given(call, gradients.cell, b * h),
+      cellScaleGradient: sums(hasCellScale, groups, h),
+      hiddenScaleGradient: sums(hasHiddenScale, groups, h),
+      gammaCGradient: sums(normed, wide, h),
+      betaCGradient: sums(normed, wide, h),
+      gammaXGradient: sums(normed, wide, 4 * h),
+      gammaHGradient: sums(normed, wide, 4 * h),
+      dropped: normed || reserve.fields.recurrentDropout ? call.floats(b * h) : 0,
+    };
+    throughTime(kept, reserve, fields, gradients.outputs);
+    const total = (address: number | undefined, rows: number, n: number) =>
+      sumRows(engine.floats(address!, rows * n), n);
+    const small = {
+      h0: engine.read(fields.hiddenGradient!, b * h),
+      c0: engine.read(fields.cellGradient!, b * h),
+      ...(hasCellScale && {cellScale: total(fields.cellScaleGradient, groups, h)}),
+      ...(hasHiddenScale && {hiddenScale: total(fields.hiddenScaleGradient, groups, h)}),
+      ...(normed && {
+        gammaX: total(fields.gammaXGradient, wide, 4 * h),
+        gammaH: total(fields.gammaHGradient, wide, 4 * h),
+        gammaC: total(fields.gammaCGradient, wide, h),
+        betaC: total(fields.betaCGradient, wide, h),
+      }),
+    };
+    const weights = weightGradients(kept, reserve, gradients.wantX ?? false);
+    const betas = normed ? {betaX: weights.bias.slice(), betaH: weights.bias.slice()} : {};
+    return {...weights, ...betas, ...small};
+  });
+}
+
+function given(call: Lease, gradient: Float32Array | undefined, n: number): number {
+  return gradient ? call.copy(gradient) : call.filled(n, 0);
+}
+
+/** All steps, from the last; leaves da in the gates (and in normedX, normedH), dh0 and dc0 in hiddenGradient and cellGradient. */
+function throughTime(
+  kept: Lease,
+  reserve: SimdReserve,
+  fields: SequenceFields,
+  outputs: Float32Array | undefined,
+): void {
+  const {timeSteps, batch: b, units: h} = reserve.sizes;
+  const {engine} = kept;
+  const steps = outputs ? Math.max(1, Math.floor(GRADIENT_ROWS / b)) : timeSteps;
+  withLease(engine, (call) => {
+    const n = 4 * h;
+    const packed = call.floats(n * 8 * Math.ceil(h / 8));
+    engine.exports.packAll(n, h, reserve.weights.recurrentKernel, 4 * n, 1, packed);
+    const scratch = call.bytes(engine.exports.lstmScratch());
+    const piece = outputs ? call.floats(Math.min(steps, timeSteps) * b * h) : 0;
+    for (let t1 = timeSteps; t1 > 0; t1 -= steps) {
+      const t0 = Math.max(0, t1 - steps);
+      if (outputs) engine.floats(piece, (t1 - t0) * b * h).set(outputs.subarray(t0 * b * h, t1 * b * h));
+      writeSequence(kept, reserve.address, {
+        ...fields,
+        packedRecurrent: packed,
+        outputGradient: piece,
+        outputGradientStart: t0,
+      });
+      engine.exports.lstmBackward(reserve.address, t0, t1, 0, b, scratch);
+    }
+  });
+}
+
+/** dKernel, dRecurrentKernel, dBias and, when wanted, dx: the last over x, the others over the weights where these are not needed any more. */
+function weightGradients(
+  kept: Lease,
+  reserve: SimdReserve,
+  wantX: boolean,
+): Pick<LSTMGradients, 'kernel' | 'recurrentKernel' | 'bias' | 'x'> {
+  const {timeSteps: t, batch: b, inputSize: d, units: h, goBackwards} = reserve.sizes;
+  const {engine} = kept;
+  const n = 4 * h;
+  return withLease(engine, (call) => {
+    const dKernel = wantX ? call.floats(d * n) : reserve.weights.kernel;
+    const dRecurrent = reserve.weights.recurrentKernel;
+    const dBias = call.floats(n);
+    const scratch = call.bytes(engine.exports.sgemmScratch());
+    engine.exports.lstmWeightGradients(reserve.address, t, 0, n, dKernel, dRecurrent, dBias, scratch);
+    if (wantX) engine.exports.lstmInputGradient(reserve.address, 0, t * b, reserve.weights.kernel, scratch);
+    return {
+      kernel: engine.read(dKernel, d * n),
+      recurrentKernel: engine.read(dRecurrent, h * n),
+      bias: engine.read(dBias, n),
+      ...(wantX && {x: readSteps(engine, reserve.fields.x!, t, b * d, goBackwards)}),
+    };
+  });
+}
+
+/** A fresh copy of [steps,size], the steps in reverse with `backwards`. */
+function readSteps(
+  engine: Engine,
+  address: number,
+  steps: number,
+  size: number,
+  backwards: boolean,
+): Float32Array {
+  const source = engine.floats(address, steps * size);
+  if (!backwards) return source.slice();
+  const out = new Float32Array(steps * size);
+  for (let t = 0; t < steps; t++) out.set(source.subarray(t * size, (t + 1) * size), (steps - 1 - t) * size);
+  return out;
+}
+
+/** Sums over the rows of [rows,n], in float64. */
+function sumRows(values: Float32Array, n: number): Float32Array {
+  const total = new Float32Array(n);
+  for (let j = 0; j < n; j++) {
+    let sum = 0;
+    for (let r = j; r < values.length; r += n) sum += values[r];
+    total[j] = sum;
+  }
+  return total;
+}

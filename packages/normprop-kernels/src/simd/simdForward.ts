@@ -1,0 +1,232 @@
+import type {Engine} from '../engine/engine.js';
+import {Lease, withLease} from '../engine/lease.js';
+import type {LSTMForwardArgs, LSTMForwardResult, LSTMStatistics} from '../lstm/lstmTypes.js';
+import {copySteps} from './copySteps.js';
+import {allocateSequence, writeSequence, type SequenceFields} from './sequenceFields.js';
+import {SimdReserve} from './simdReserve.js';
+
+/** Rows (steps times batch) that an inference call holds at a time. */
+const INFERENCE_ROWS = 1024;
+const NORMALIZERS = {none: 0, layer: 1, batch: 2} as const;
+
+/**
+ * The sequence forward. In training one stretch of all steps whose memory goes to the reserve; at inference stretch after stretch in the
+ * same memory.
+ */
+export function simdForward(engine: Engine, args: LSTMForwardArgs): LSTMForwardResult {
+  const {timeSteps, batch, units, inference} = args;
+  const kept = new Lease(engine);
+  try {
+    const result = withLease(engine, (call) => {
+      const steps = inference
+        ? Math.min(timeSteps, Math.max(1, Math.floor(INFERENCE_ROWS / batch)))
+        : timeSteps;
+      const stretch = new Stretch(kept, call, args, steps);
+      const outputs = new Float32Array(timeSteps * batch * units);
+      for (let t0 = 0; t0 < timeSteps; t0 += steps) stretch.run(t0, Math.min(timeSteps, t0 + steps), outputs);
+      return {outputs, ...stretch.last(), statistics: stretch.statistics, stretch};
+    });
+    const {outputs, hidden, cell, statistics, stretch} = result;
+    const reserve = inference
+      ? undefined
+      : new SimdReserve(kept, stretch.address, stretch.fields, args, stretch.weights);
+    return {outputs, hidden, cell, ...(statistics && {statistics}), ...(reserve && {reserve})};
+  } catch (error) {
+    kept.release();
+    throw error;
+  } finally {
+    if (inference) kept.release();
+  }
+}
+
+/** The memory of some steps of a sequence, and the running of them. */
+class Stretch {
+  readonly address: number;
+  readonly fields: SequenceFields;
+  readonly statistics: LSTMStatistics | undefined;
+  /** The weights as they came, for backward. */
+  readonly weights: {kernel: number; recurrentKernel: number};
+  readonly #engine: Engine;
+  readonly #scratch: number;
+  #ran = 0;
+
+  constructor(
+    readonly kept: Lease,
+    readonly call: Lease,
+    readonly args: LSTMForwardArgs,
+    readonly steps: number,
+  ) {
+    const {batch: b, inputSize: d, units: h, normalizer = 'none'} = args;
+    const n = 4 * h;
+    const engine = (this.#engine = kept.engine);
+    const rows = steps * b;
+    this.weights = {kernel: kept.copy(args.kernel), recurrentKernel: kept.copy(args.recurrentKernel)};
+    this.address = allocateSequence(kept);
+    this.#scratch = call.bytes(engine.exports.lstmScratch());
+    const normed = normalizer !== 'none';
+    const perStep = (mask: unknown) => (mask instanceof Object ? kept.floats(rows * h) : 0);
+    this.fields = {
+      batch: b,
+      inputSize: d,
+      units: h,
+      normalizer: NORMALIZERS[normalizer],
+      groups: args.perGate ? 4 : 1,
+      epsilon: args.epsilon ?? 1e-5,
+      x: kept.floats(rows * d),
+      gates: kept.floats(rows * n),
+      h: kept.floats((rows + b) * h),
+      c: kept.floats((rows + b) * h),
+      bias: call.copy(totalBias(args)),
+      cellScale: normed ? 0 : kept.copy(args.cellScale ?? ones(h)),
+      hiddenScale: kept.copy(args.hiddenScale ?? ones(h)),
+      mask: args.mask ? kept.floats(rows) : 0,
+      recurrentDropout: args.recurrentDropoutMask ? kept.copy(args.recurrentDropoutMask) : 0,
+      candidateDropout: perStep(args.candidateDropoutMask),
+      zoneoutCell: perStep(args.zoneoutCell),
+      zoneoutCellRate: typeof args.zoneoutCell === 'number' ? args.zoneoutCell : 0,
+      zoneoutHidden: perStep(args.zoneoutHidden),
+      zoneoutHiddenRate: typeof args.zoneoutHidden === 'number' ? args.zoneoutHidden : 0,
+      packedKernel: this.#pack(this.weights.kernel, d, n),
+      packedRecurrent: this.#pack(this.weights.recurrentKernel, h, n),
+      dropped: args.recurrentDropoutMask ? call.floats(b * h) : 0,
+      ...(normed && this.#normedFields()),
+    };
+    this.#setState(this.fields.h!, args.h0);
+    this.#setState(this.fields.c!, args.c0);
+    if (normalizer === 'batch' && !args.populationStatistics)
+      this.statistics = emptyStatistics(args.timeSteps, h);
+  }
+
+  #normedFields(): SequenceFields {
+    const {kept, args} = this;
+    const {batch: b, units: h} = args;
+    const n = 4 * h;
+    const rows = this.steps * b;
+    const batchNorm = args.normalizer === 'batch';
+    const groups = args.perGate ? 4 : 1;
+    return {
+      gammaX: kept.copy(args.gammaX!),
+      gammaH: kept.copy(args.gammaH!),
+      gammaC: kept.copy(args.gammaC!),
+      betaC: kept.copy(args.betaC ?? new Float32Array(h)),
+      normedX: kept.floats(rows * n),
+      normedH: kept.floats(rows * n),
+      normedC: kept.floats(rows * h),
+      statX: kept.floats(batchNorm ? this.steps * n : rows * groups),
+      statH: kept.floats(batchNorm ? this.steps * n : rows * groups),
+      statC: kept.floats(batchNorm ? this.steps * h : rows),
+      ...(batchNorm && {
+        varianceX: kept.floats(this.steps * n),
+        varianceH: kept.floats(this.steps * n),
+        varianceC: kept.floats(this.steps * h),
+        population: args.populationStatistics ? 1 : 0,
+        validRows: args.mask && args.batchStatisticsOver !== 'allRows' ? 1 : 0,
+        columnScratch: kept.floats(3 * n),
+      }),
+    };
+  }
+
+  #pack(weights: number, k: number, n: number): number {
+    const packed = this.call.floats(k * 8 * Math.ceil(n / 8));
+    this.#engine.exports.packAll(k, n, weights, 4 * n, 0, packed);
+    return packed;
+  }
+
+  #setState(address: number, state: Float32Array | undefined): void {
+    const view = this.#engine.floats(address, this.args.batch * this.args.units);
+    if (state) view.set(state);
+    else view.fill(0);
+  }
+
+  /** Steps [t0,t1) of the sequence, in the order of computation; writes their outputs and statistics. */
+  run(t0: number, t1: number, outputs: Float32Array): void {
+    const {args, fields} = this;
+    const {batch: b, inputSize: d, units: h, timeSteps: t} = args;
+    const size = b * h;
+    const steps = t1 - t0;
+    const floats = (address: number, n: number) => this.#engine.floats(address, n);
+    if (this.#ran > 0)
+      for (const state of [fields.h!, fields.c!]) {
+        const view = floats(state, (this.#ran + 1) * size);
+        view.copyWithin(0, this.#ran * size);
+      }
+    copySteps(args.x, floats(fields.x!, steps * b * d), b * d, t, t0, t1, args.goBackwards);
+    if (args.mask) copySteps(args.mask, floats(fields.mask!, steps * b), b, t, t0, t1, args.goBackwards);
+    const perStep = [
+      [args.candidateDropoutMask, fields.candidateDropout],
+      [args.zoneoutCell, fields.zoneoutCell],
+      [args.zoneoutHidden, fields.zoneoutHidden],
+    ] as const;
+    for (const [source, address] of perStep)
+      if (source instanceof Object) floats(address!, steps * size).set(source.subarray(t0 * size, t1 * size));
+    if (args.populationStatistics) this.#givePopulation(args.populationStatistics, t0, t1);
+    writeSequence(this.kept, this.address, fields);
+    this.#engine.exports.lstmForward(this.address, 0, steps, 0, b, this.#scratch);
+    outputs.set(floats(fields.h! + 4 * size, steps * size), t0 * size);
+    if (this.statistics) this.#takeStatistics(this.statistics, t0, steps);
+    this.#ran = steps;
+  }
+
+  #statisticsAddresses(): [keyof LSTMStatistics, number, number][] {
+    const {fields} = this;
+    const h = this.args.units;
+    return [
+      ['meanX', fields.statX!, 4 * h],
+      ['varianceX', fields.varianceX!, 4 * h],
+      ['meanH', fields.statH!, 4 * h],
+      ['varianceH', fields.varianceH!, 4 * h],
+      ['meanC', fields.statC!, h],
+      ['varianceC', fields.varianceC!, h],
+    ];
+  }
+
+  #givePopulation(population: LSTMStatistics, t0: number, t1: number): void {
+    for (const [name, address, n] of this.#statisticsAddresses()) {
+      const source = population[name];
+      const last = source.length / n - 1;
+      const target = this.#engine.floats(address, (t1 - t0) * n);
+      for (let t = t0; t < t1; t++) {
+        const row = Math.min(t, last);
+        target.set(source.subarray(row * n, (row + 1) * n), (t - t0) * n);
+      }
+    }
+  }
+
+  #takeStatistics(statistics: LSTMStatistics, t0: number, steps: number): void {
+    for (const [name, address, n] of this.#statisticsAddresses())
+      statistics[name].set(this.#engine.floats(address, steps * n), t0 * n);
+  }
+
+  /** The state after the last step that ran. */
+  last(): {hidden: Float32Array; cell: Float32Array} {
+    const size = this.args.batch * this.args.units;
+    const offset = 4 * this.#ran * size;
+    return {
+      hidden: this.#engine.read(this.fields.h! + offset, size),
+      cell: this.#engine.read(this.fields.c! + offset, size),
+    };
+  }
+}
+
+function ones(n: number): Float32Array {
+  return new Float32Array(n).fill(1);
+}
+
+/** bias + betaX + betaH: they enter the recurrence at the same place. */
+function totalBias({units, bias, betaX, betaH}: LSTMForwardArgs): Float32Array {
+  const total = new Float32Array(4 * units);
+  for (const part of [bias, betaX, betaH])
+    if (part) for (let j = 0; j < total.length; j++) total[j] += part[j];
+  return total;
+}
+
+function emptyStatistics(t: number, h: number): LSTMStatistics {
+  return {
+    meanX: new Float32Array(t * 4 * h),
+    varianceX: new Float32Array(t * 4 * h),
+    meanH: new Float32Array(t * 4 * h),
+    varianceH: new Float32Array(t * 4 * h),
+    meanC: new Float32Array(t * h),
+    varianceC: new Float32Array(t * h),
+  };
+}

@@ -1,0 +1,24 @@
+import type {Engine} from '../engine/engine.js';
+import type {Kernels} from '../engine/kernels.js';
+import {simdNormalizeColumns, simdNormalizeColumnsBackward} from './simdColumns.js';
+import {simdAdamStep, simdMap} from './simdElementwise.js';
+import {simdForward} from './simdForward.js';
+import {simdSgemm} from './simdSgemm.js';
+import {simdSoftmaxCrossEntropy} from './simdSoftmax.js';
+
+/** All kernels on one WebAssembly instance. */
+export function simdKernels(engine: Engine): Kernels {
+  const {exports} = engine;
+  return {
+    lstmForward: (args) => simdForward(engine, args),
+    sgemm: (args) => simdSgemm(engine, args),
+    sigmoid: (x) => simdMap(engine, (p, n) => exports.sigmoidArray(p, n), x),
+    tanh: (x) => simdMap(engine, (p, n) => exports.tanhArray(p, n), x),
+    normalizeColumns: (w, rows, columns, gamma) => simdNormalizeColumns(engine, w, rows, columns, gamma),
+    normalizeColumnsBackward: (w, rows, columns, gamma, gradient) =>
+      simdNormalizeColumnsBackward(engine, w, rows, columns, gamma, gradient),
+    adamStep: (variables, options) => simdAdamStep(engine, variables, options),
+    softmaxCrossEntropy: (logits, targets, classes, wantGradient) =>
+      simdSoftmaxCrossEntropy(engine, logits, targets, classes, wantGradient),
+  };
+}

@@ -1,0 +1,68 @@
+import type {SequenceSizes} from '../border/checkBackward.js';
+import type {RunnableReserve} from '../engine/kernels.js';
+import type {Lease} from '../engine/lease.js';
+import type {LSTMBackwardArgs, LSTMForwardArgs, LSTMGradients} from '../lstm/lstmTypes.js';
+import type {SequenceFields} from './sequenceFields.js';
+import {simdBackward} from './simdBackward.js';
+
+/** Gives back the memory of reserves that nobody can reach any more. */
+const forgotten = new FinalizationRegistry<Lease>((lease) => lease.release());
+
+/** What backward must know of forward's arguments, without keeping the arguments' arrays alive. */
+export interface SequenceShape extends SequenceSizes {
+  goBackwards: boolean;
+  normed: boolean;
+  batchNorm: boolean;
+  hasCellScale: boolean;
+  hasHiddenScale: boolean;
+}
+
+/** The kernel memory of one forward call. */
+export class SimdReserve implements RunnableReserve {
+  readonly sizes: SequenceShape;
+  #lease: Lease | undefined;
+  #bytes: number;
+
+  constructor(
+    lease: Lease,
+    readonly address: number,
+    readonly fields: SequenceFields,
+    args: LSTMForwardArgs,
+    readonly weights: {kernel: number; recurrentKernel: number},
+  ) {
+    this.sizes = {
+      timeSteps: args.timeSteps,
+      batch: args.batch,
+      inputSize: args.inputSize,
+      units: args.units,
+      goBackwards: args.goBackwards ?? false,
+      normed: (args.normalizer ?? 'none') !== 'none',
+      batchNorm: args.normalizer === 'batch',
+      hasCellScale: args.cellScale !== undefined,
+      hasHiddenScale: args.hiddenScale !== undefined,
+    };
+    this.#lease = lease;
+    this.#bytes = lease.size;
+    forgotten.register(this, lease, this);
+  }
+
+  get bytes(): number {
+    return this.#lease === undefined ? 0 : this.#bytes;
+  }
+
+  backward(gradients: LSTMBackwardArgs): LSTMGradients {
+    if (this.#lease === undefined)
+      throw new Error('reserve: used up by an earlier lstmBackward, or disposed');
+    try {
+      return simdBackward(this.#lease, this, gradients);
+    } finally {
+      this.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#lease?.release();
+    this.#lease = undefined;
+    forgotten.unregister(this);
+  }
+}
