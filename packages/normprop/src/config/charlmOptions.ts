@@ -152,7 +152,7 @@ export const charlmOptions: readonly CharlmOption[] = [
     flags: '--unit-norm',
     group: 'Training',
     kind: orWord('default', null, flag),
-    help: 'normProp and weightNorm: bring weight columns back to norm 1 after each update (default: yes, as the paper)',
+    help: 'normProp and weightNorm: bring weight columns back to norm 1 after each update (default: yes, as the paper; --no-unit-norm: no)',
   },
   {
     name: 'dropout',

@@ -2,6 +2,7 @@ import {UserError} from '../userError.js';
 import type {CharlmConfig} from './charlmConfig.js';
 import {charlmOption, charlmOptions} from './charlmOptions.js';
 import {modelDefaults, modelFields} from './modelDefaults.js';
+import {modelNames} from './names.js';
 import {requireKind} from './optionKinds.js';
 
 const defaults: CharlmConfig = {
@@ -78,8 +79,8 @@ function fillModelFields(config: CharlmConfig): void {
   for (const field of modelFields) {
     if (config[field] === null) Object.assign(config, {[field]: own[field] ?? null});
     else if (!(field in own)) {
-      const has = Object.keys(own).join(', ') || 'none of these options';
-      throw new UserError(`${field}: the model '${config.model}' has no such option (it has ${has})`, 2);
+      const has = modelNames.filter((name) => field in modelDefaults[name]).join(', ');
+      throw new UserError(`${field}: the model '${config.model}' has no such option; these have: ${has}`, 2);
     }
   }
 }

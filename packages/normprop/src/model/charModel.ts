@@ -9,6 +9,7 @@ import {
   tensor2d,
   tidy,
   variable,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import type {Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable} from '@tensorflow/tfjs-core';
 import type {SequenceBatch} from 'normprop-datasets';
@@ -53,7 +54,7 @@ export class CharModel {
     this.recurrent.build([null, null, vocabularySize]);
     const initializer = orthogonal({seed: seedOf(seed, 'output'), gates: 1});
     this.outputKernel = tidy(() => variable(initializer.apply([units, vocabularySize])));
-    this.outputBias = variable(tensor(new Float32Array(vocabularySize)));
+    this.outputBias = tidy(() => variable(zeros([vocabularySize])));
   }
 
   /** What training changes, in a fixed order. */

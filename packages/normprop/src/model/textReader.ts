@@ -1,4 +1,4 @@
-import {Variable, dispose, slice, squeeze, tidy, transpose} from '@tensorflow/tfjs-core';
+import {Variable, dispose, keep, slice, squeeze, tidy, transpose} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
 import {lstmSequence, prepareWeights} from 'normprop-core';
 import type {BatchStatistics, PreparedWeights} from 'normprop-core';
@@ -30,7 +30,7 @@ export class TextReader {
       return this.state ? this.goOn(x, this.state) : this.begin(x);
     });
     this.dropState();
-    this.state = [hidden as Tensor2D, cell as Tensor2D];
+    this.state = [keep(hidden as Tensor2D), keep(cell as Tensor2D)]; // whatever tidy the caller is in
     this.steps += symbols.length;
     return outputs as Tensor2D;
   }

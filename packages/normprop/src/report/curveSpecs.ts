@@ -5,6 +5,9 @@ import type {RunSummary} from './runSummary.js';
 /** What a curve runs over. */
 export type CurveAxis = 'update' | 'seconds';
 
+/** Fills the report's column, with the axis's labels. */
+export const chartWidth = 710;
+
 const axisTitles: Record<CurveAxis, string> = {update: 'updates', seconds: 'seconds spent in updates'};
 
 /**
@@ -29,25 +32,25 @@ export function curveSpec(runs: readonly RunSummary[], axis: CurveAxis): TopLeve
   const low = Math.min(...shown);
   const high = Math.max(...shown);
   const encoding = {
-    x: {field: 'x', type: 'quantitative', title: axisTitles[axis]},
+    x: {field: 'x', type: 'quantitative', title: axisTitles[axis], scale: {zero: true, nice: false}},
     y: {
       field: 'bits',
       type: 'quantitative',
       title: 'bits per character',
-      scale: {domain: [Math.floor(low * 10) / 10, Math.ceil(high * 10) / 10], zero: false},
+      scale: {domain: [Math.floor(low * 10 - 0.5) / 10, Math.ceil(high * 10) / 10], zero: false},
     },
     color: {field: 'model', type: 'nominal', title: null, sort: groupsOf(runs)},
     detail: {field: 'run', type: 'nominal'},
   } satisfies Encoding<string>;
   return {
     data: {values},
-    width: 660,
+    width: chartWidth,
     height: 300,
     layer: [
       {
         transform: [{filter: "datum.kind === 'training'"}],
         mark: {type: 'line', clip: true, strokeWidth: 1, opacity: 0.45},
-        encoding,
+        encoding: {...encoding, color: {...encoding.color, legend: null}},
       },
       {
         transform: [{filter: "datum.kind === 'validation'"}],

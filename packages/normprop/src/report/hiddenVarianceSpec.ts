@@ -1,5 +1,5 @@
 import type {TopLevelSpec} from 'vega-lite';
-import {groupsOf} from './curveSpecs.js';
+import {chartWidth, groupsOf} from './curveSpecs.js';
 import type {RunSummary} from './runSummary.js';
 
 /** E[h²] per time step of each run, before and after training, on a logarithmic axis with the target 1. */
@@ -16,20 +16,25 @@ export function hiddenVarianceSpec(runs: readonly RunSummary[]): TopLevelSpec {
     ),
   );
   return {
-    width: 660,
+    width: chartWidth - 50,
     height: 300,
     layer: [
       {
         data: {values},
         mark: {type: 'line', strokeWidth: 2},
         encoding: {
-          x: {field: 'step', type: 'quantitative', title: 'time step (characters from the start of a piece)'},
+          x: {
+            field: 'step',
+            type: 'quantitative',
+            title: 'time step (characters from the start of a piece)',
+            scale: {nice: false},
+          },
           y: {
             field: 'meanSquare',
             type: 'quantitative',
             title: 'mean of h²',
             scale: {type: 'log'},
-            axis: {tickCount: 5},
+            axis: {values: powersOfTen(values.map(({meanSquare}) => meanSquare))},
           },
           color: {field: 'model', type: 'nominal', title: null, sort: groupsOf(runs)},
           strokeDash: {
@@ -57,9 +62,9 @@ export function hiddenVarianceSpec(runs: readonly RunSummary[]): TopLevelSpec {
         data: {values: [{y: 1}]},
         mark: {
           type: 'text',
-          align: 'right',
-          dy: -7,
-          x: 656,
+          align: 'left',
+
+          x: chartWidth - 46,
           text: 'target 1',
           color: 'currentColor',
           fontSize: 12,
@@ -68,4 +73,12 @@ export function hiddenVarianceSpec(runs: readonly RunSummary[]): TopLevelSpec {
       },
     ],
   };
+}
+
+/** The powers of ten that enclose positive values. */
+function powersOfTen(values: readonly number[]): number[] {
+  const logs = values.filter((value) => value > 0).map(Math.log10);
+  const first = Math.floor(Math.min(0, ...logs));
+  const last = Math.ceil(Math.max(0, ...logs));
+  return Array.from({length: last - first + 1}, (_, index) => 10 ** (first + index));
 }

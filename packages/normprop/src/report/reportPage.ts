@@ -39,7 +39,7 @@ export async function reportPage({runs, command}: ReportArgs): Promise<string> {
 <p class="soft">Text: ${escapeHtml(result.dataDescription)}. Lower is better: bits per character says how many yes-or-no
 answers, on average, the model still lacks to know the next character. Train is the mean over the last updates, validation is
 over ${formatCount(result.validation.characters)} characters that were never trained on, in pieces of ${runs[0].config.length}.
-Seconds are those spent in updates; the time ratio is per update, against the first row.</p>
+Seconds are those spent in updates. Characters/s is the median over the run, and the time ratio compares these medians with the first row's.</p>
 <div class="wide">${resultTable(runs)}</div>
 <h2>Learning, update by update</h2>
 <figure>${overUpdates}<figcaption>Thin: training. Thick, with points: validation.</figcaption></figure>

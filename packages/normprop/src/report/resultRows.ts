@@ -15,10 +15,11 @@ export const resultHeadings = [
 
 /**
  * The table of results, a row a run, as text: bits per character for train and validation, seconds in updates,
- * and their ratio to the first run's for the same number of updates.
+ * and the ratio of the time of an update to the first run's. The ratio is of medians over the lines of metrics, so
+ * that other work on the machine, which comes in bursts, distorts it less than it does the seconds.
  */
 export function resultRows(runs: readonly RunSummary[]): string[][] {
-  const perUpdate = ({result}: RunSummary): number => result.seconds / result.updates;
+  const slowness = (run: RunSummary): number => 1 / medianSpeed(run);
   return runs.map((run) => {
     const {result} = run;
     return [
@@ -26,10 +27,17 @@ export function resultRows(runs: readonly RunSummary[]): string[][] {
       result.trainBitsPerCharacter.toFixed(3),
       result.validation.bitsPerCharacter.toFixed(3),
       result.seconds.toFixed(1),
-      (perUpdate(run) / perUpdate(runs[0])).toFixed(2),
-      formatCount(result.charactersPerSecond),
+      (slowness(run) / slowness(runs[0])).toFixed(2),
+      formatCount(medianSpeed(run)),
       `${Math.round(result.clipped * 100)} %`,
       formatCount(result.parameters),
     ];
   });
+}
+
+/** Characters per second, the median over the lines of metrics. */
+function medianSpeed({metrics}: RunSummary): number {
+  const speeds = metrics.flatMap((line) => (line.kind === 'train' ? [line.charactersPerSecond] : []));
+  speeds.sort((one, other) => one - other);
+  return speeds[Math.floor(speeds.length / 2)];
 }

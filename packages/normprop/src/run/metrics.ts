@@ -1,6 +1,7 @@
 import {appendFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {UserError} from '../userError.js';
 import {writeAtomically} from './writeAtomically.js';
 
 /** A line of `metrics.jsonl` about training: means over the updates since the line before. */
@@ -48,7 +49,11 @@ export class MetricsFile {
     appendFileSync(this.file, JSON.stringify(line) + '\n');
   }
 
-  /** All whole lines; none when there is no file. A torn last line, as a crash leaves it, is left out. */
+  /**
+   * All whole lines; none when there is no file. A torn last line, as a crash leaves it, is left out.
+   *
+   * @throws {UserError} when another line is damaged.
+   */
   async read(): Promise<MetricsLine[]> {
     let content: string;
     try {
@@ -60,13 +65,21 @@ export class MetricsFile {
     const whole = content.slice(0, content.lastIndexOf('\n') + 1);
     return whole
       .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as MetricsLine);
+      .slice(0, -1)
+      .map((line, index) => this.parse(line, index + 1));
   }
 
   /** Drops what was measured after an update, because a resumed run will measure it again. */
   async truncateAfter(update: number): Promise<void> {
     const lines = (await this.read()).filter((line) => line.update <= update);
     await writeAtomically(this.file, lines.map((line) => JSON.stringify(line) + '\n').join(''));
+  }
+
+  private parse(line: string, number: number): MetricsLine {
+    try {
+      return JSON.parse(line) as MetricsLine;
+    } catch {
+      throw new UserError(`${this.file}: line ${number} is damaged: ${line.slice(0, 40)}`);
+    }
   }
 }

@@ -70,7 +70,7 @@ export class RunFolder {
     try {
       content = await readFile(file, 'utf8');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      if (isMissing(error)) return undefined;
       throw new UserError(`${file}: cannot be read (${(error as Error).message})`);
     }
     try {
@@ -79,6 +79,11 @@ export class RunFolder {
       throw new UserError(`${file}: damaged, it is not JSON`);
     }
   }
+}
+
+/** Whether there is no such file, or no folder that could hold it. */
+function isMissing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 /**

@@ -82,9 +82,10 @@ export async function trainCharlm(config: CharlmConfig, options: TrainOptions): 
   }
 }
 
-/** A beginning that the model has not been trained on: the first full words of the validation text. */
+/** A beginning that the model has not been trained on: the first whole words of a line of the validation text. */
 function primeOf({vocabulary, valid}: TextCorpus): string {
-  const text = vocabulary.decode(valid.subarray(0, 300));
-  const lineEnd = text.indexOf('\n') + 1;
-  return text.slice(lineEnd, lineEnd + 30) || text;
+  const text = vocabulary.decode(valid.subarray(0, 400));
+  const line = text.slice(text.indexOf('\n') + 1).trimStart() || text;
+  const words = line.slice(0, 30);
+  return words.slice(0, words.search(/[\s_][^\s_]*$/) + 1) || words;
 }

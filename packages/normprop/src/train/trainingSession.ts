@@ -7,7 +7,7 @@ import {CharModel} from '../model/charModel.js';
 import type {Checkpoint} from '../run/checkpointFormat.js';
 import {UserError} from '../userError.js';
 import {EpochPlan} from './epochPlan.js';
-import {requireFinite} from './notFinite.js';
+import {requireFiniteGradient, requireFiniteWeights} from './notFinite.js';
 import {CharlmOptimizer} from './charlmOptimizer.js';
 import {startOfTraining} from './trainingPosition.js';
 import type {TrainingPosition} from './trainingPosition.js';
@@ -62,7 +62,10 @@ export class TrainingSession {
       );
       const [loss] = value.dataSync();
       const [gradientNorm] = globalNorm.dataSync();
-      requireFinite(position.update + 1, {loss, gradientNorm}, config, this.savedUpdate);
+      requireFiniteGradient(
+        {loss, gradientNorm},
+        {config, update: position.update + 1, savedUpdate: this.savedUpdate},
+      );
       this.optimizer.apply(names.map((name, index) => ({name, tensor: clipped[index]})));
       return {loss, gradientNorm, clipped: gradientNorm > maxNorm};
     });
@@ -71,14 +74,21 @@ export class TrainingSession {
     return measured;
   }
 
-  /** All that is needed to go on from here. */
+  /**
+   * All that is needed to go on from here.
+   *
+   * @throws {UserError} when a weight is not finite.
+   */
   async checkpoint(): Promise<Checkpoint> {
+    const {config, savedUpdate, position} = this;
+    const weights = this.model.snapshot();
+    requireFiniteWeights(weights, {config, update: position.update, savedUpdate});
     return {
-      config: this.config,
+      config,
       vocabulary: this.corpus.vocabulary.toJSON(),
       dataFingerprint: this.fingerprint,
-      position: structuredClone(this.position),
-      weights: this.model.snapshot(),
+      position: structuredClone(position),
+      weights,
       optimizer: await this.optimizer.snapshot(),
     };
   }

@@ -1,0 +1,75 @@
+import {PassThrough} from 'node:stream';
+import {formatDuration} from './formatDuration.js';
+import {lineProgress} from './lineProgress.js';
+import {progressFor} from './progressFor.js';
+import type {TrainingStatus} from './trainingProgress.js';
+
+const status = (update: number, more: Partial<TrainingStatus> = {}): TrainingStatus => ({
+  label: 'Norm Prop',
+  update,
+  total: 100,
+  bitsPerCharacter: 2.3456,
+  charactersPerSecond: 41234.5,
+  secondsLeft: 80,
+  ...more,
+});
+
+describe('progress without a terminal', () => {
+  test('is one plain line every few seconds, the first and the last always', () => {
+    let seconds = 0;
+    const lines: string[] = [];
+    const progress = lineProgress(
+      (line) => lines.push(line),
+      5,
+      () => seconds * 1000,
+    );
+    for (let update = 1; update <= 100; update++) {
+      progress.show(status(update));
+      seconds += 0.13;
+    }
+    progress.finish();
+    // 100 updates in 13 seconds: at 0, 5 and 10 seconds, and the end.
+    expect(lines.map((line) => Number(/update (\d+)/.exec(line)![1]))).toEqual([1, 40, 79, 100]);
+    expect(lines[0]).toBe(
+      'Norm Prop: update 1/100 · 2.346 bits per character · 41,235 characters/s · 1 min 20 s left',
+    );
+    expect(lines[3]).toMatch(/· done$/);
+  });
+
+  test('is chosen for a stream that is no terminal, and has no control characters', () => {
+    const stream = new PassThrough() as unknown as NodeJS.WriteStream;
+    const progress = progressFor(stream);
+    progress.show(status(1, {validationBitsPerCharacter: 2.5}));
+    progress.finish();
+    const written = String(stream.read());
+    expect(written).toContain('· validation 2.500 ·');
+    // eslint-disable-next-line no-control-regex
+    expect(written).not.toMatch(/[\x00-\x09\x0b-\x1f]/);
+  });
+});
+
+describe('progress in a terminal', () => {
+  test('is a bar that is drawn over itself and leaves the cursor as it was', () => {
+    const stream = Object.assign(new PassThrough(), {
+      isTTY: true,
+      columns: 120,
+    }) as unknown as NodeJS.WriteStream;
+    const progress = progressFor(stream);
+    progress.show(status(50));
+    progress.show(status(100));
+    progress.finish();
+    const written = String(stream.read());
+    expect(written).toContain('update 50/100');
+    expect(written).toContain('2.346 bits per character');
+    expect(written.lastIndexOf('\u001b[?25h')).toBeGreaterThan(written.lastIndexOf('\u001b[?25l'));
+  });
+});
+
+test.each([
+  [0.4, '0 s'],
+  [59.6, '1 min 0 s'],
+  [80, '1 min 20 s'],
+  [7500, '2 h 5 min'],
+])('formatDuration(%p) is %p', (seconds, text) => {
+  expect(formatDuration(seconds)).toBe(text);
+});

@@ -1,0 +1,228 @@
+import {readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {PassThrough} from 'node:stream';
+import {runCommandLine} from '../src/commandLine.js';
+import {backend, emptyFolder, tinyTextFile} from './support/tinyRun.js';
+
+/** What a command line printed, and its exit code. */
+async function run(...args: string[]): Promise<{code: number; out: string; err: string}> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const code = await runCommandLine(args, {stdout, stderr: stderr as unknown as NodeJS.WriteStream});
+  const text = (stream: PassThrough): string => String(stream.read() ?? '');
+  return {code, out: text(stdout), err: text(stderr)};
+}
+
+const tiny = [
+  '--units',
+  '6',
+  '--length',
+  '8',
+  '--batch',
+  '4',
+  '--validation-characters',
+  '60',
+  '--backend',
+  backend,
+];
+
+describe('help', () => {
+  test.each([
+    [['--help'], ['demo', 'train', 'evaluate', 'sample', 'compare', 'normprop demo']],
+    [
+      ['train', 'charlm', '--help'],
+      ['--gamma-x', '--zoneout-cell', '--resume', 'Examples:', 'Dropout options:'],
+    ],
+    [
+      ['evaluate', '--help'],
+      ['--split', '--as', 'Examples:'],
+    ],
+    [
+      ['sample', '--help'],
+      ['--prime', '--temperature', 'Examples:'],
+    ],
+    [
+      ['compare', '--help'],
+      ['--models', '--seeds', '--units', 'Examples:'],
+    ],
+    [
+      ['demo', '--help'],
+      ['--out', 'Examples:', 'interrupted'],
+    ],
+  ])('%p explains itself', async (args, words) => {
+    const {code, out} = await run(...args);
+    expect(code).toBe(0);
+    for (const word of words) expect(out).toContain(word);
+  });
+});
+
+describe('wrong arguments end with 2 and say what would be right', () => {
+  test.each([
+    [
+      ['train', 'charlm', '--unit', '5'],
+      /unknown option '--unit'\n\(Did you mean --units\?\)\nThe options of 'normprop train charlm': --out, .*--log-every\n/,
+    ],
+    [
+      ['tran'],
+      /unknown command 'tran'\n.*\nThe commands of 'normprop': demo, train, evaluate, sample, compare/,
+    ],
+    [['train', 'imagelm'], /unknown command 'imagelm'[^]*The commands of 'normprop train': charlm/],
+    [
+      ['train', 'charlm', '--model', 'gru'],
+      /--model: expected one of lstm, weightNorm, normProp, layerNorm, batchNorm, got 'gru'/,
+    ],
+    [['train', 'charlm', '--backend', 'webgl'], /--backend: expected one of cpu, wasm, got 'webgl'/],
+    [['train', 'charlm', '--units', '0'], /--units: expected an integer of at least 1, got '0'/],
+    [['train', 'charlm', '--units', 'many'], /--units: expected an integer of at least 1, got 'many'/],
+    [['train', 'charlm', '--gamma-h', '-2'], /--gamma-h: expected a number above 0, or default, got '-2'/],
+    [['train', 'charlm', '--model', 'lstm', '--gamma-h', '2'], /gammaH: the model 'lstm' has no such option/],
+    [['train', 'charlm', '--variance-method', 'guess'], /varianceMethod: expected .*'paper'.*got 'guess'/],
+    [['train', 'charlm', '--resume', '--overwrite'], /--resume and --overwrite: expected one, got both/],
+    [['train', 'charlm', '--download'], /--data-dir and --download are for --data ptb, got --data moby-dick/],
+    [['sample'], /missing required argument 'run'/],
+    [['compare', '--models', 'lstm'], /compare: expected at least 2 models or config files, got 1/],
+    [
+      ['compare', '--models', 'lstm,gru'],
+      /--models: expected a list like a,b, each one of lstm, .*got 'lstm,gru'/,
+    ],
+    [['compare', '--models', 'lstm,lstm'], /compare: 'LSTM \(baseline\)' is there twice/],
+    [
+      ['compare', '--models', 'lstm,layerNorm', '--input-variance', '2'],
+      /inputVariance: none of the models lstm, layerNorm has/,
+    ],
+    [['compare'], /compare: give --models .* or config files/],
+  ])('%p', async (args, message) => {
+    const {code, err} = await run(...args);
+    expect(err).toMatch(message);
+    expect(code).toBe(2);
+  });
+
+  test('a config file: missing, no JSON, with an unknown field', async () => {
+    const file = join(emptyFolder(), 'config.json');
+    expect((await run('train', 'charlm', '--config', file)).err).toMatch(/config file .*: cannot be read/);
+    writeFileSync(file, '{"units": ');
+    expect((await run('train', 'charlm', '--config', file)).err).toMatch(/config file .*: not JSON/);
+    writeFileSync(file, '{"unit": 5}');
+    expect((await run('train', 'charlm', '--config', file)).err).toMatch(
+      /config: unknown field 'unit'; the fields are/,
+    );
+  });
+
+  test('configs without an equal budget', async () => {
+    const folder = emptyFolder();
+    const files = [5, 6].map((updates) => {
+      const file = join(folder, `of${updates}.json`);
+      writeFileSync(file, JSON.stringify({updates}));
+      return file;
+    });
+    const {err, code} = await run('compare', ...files);
+    expect(err).toContain("'of5' and 'of6' have no equal budget.\n  updates: 5 and 6");
+    expect(code).toBe(2);
+  });
+});
+
+describe('a run from the command line', () => {
+  const folder = join(emptyFolder(), 'run');
+  const data = tinyTextFile();
+
+  test('trains, and prints table, sample and the report’s path', async () => {
+    const {code, out, err} = await run(
+      ...['train', 'charlm', '--data', data, '--out', folder, '--updates', '4', '--log-every', '2', ...tiny],
+    );
+    expect(code).toBe(0);
+    expect(err).toContain('Norm Prop: update 4/4');
+    expect(out).toMatch(/model +train +validation +seconds/);
+    expect(out).toContain(`Report: ${join(folder, 'report.html')}`);
+    const page = readFileSync(join(folder, 'report.html'), 'utf8');
+    expect(page).toContain('Norm Prop needs');
+    expect(page).toContain(`normprop train charlm --data ${data} --model normProp --units 6`);
+  });
+
+  test('is resumed with a longer budget, but not with other units', async () => {
+    const resume = ['train', 'charlm', '--out', folder, '--resume'];
+    const other = await run(...resume, '--units', '7');
+    expect(other.err).toMatch(/holds a run of another config\.\n {2}units: 6 in the run folder, 7 asked for/);
+    expect(other.code).toBe(1);
+    const {code, err} = await run(...resume, '--updates', '6');
+    expect(err).toContain('update 6/6');
+    expect(code).toBe(0);
+  });
+
+  test('is not overwritten unasked', async () => {
+    const {code, err} = await run('train', 'charlm', '--data', data, '--out', folder);
+    expect(err).toMatch(/already holds a run\. Add --resume to go on with it, --overwrite to replace it/);
+    expect(code).toBe(1);
+  });
+
+  test('is measured', async () => {
+    const {out} = await run('evaluate', folder, '--split', 'test', '--as', 'stream', '--json');
+    expect(JSON.parse(out)).toMatchObject({split: 'test', as: 'stream', characters: 199});
+    const pieces = await run('evaluate', folder);
+    expect(pieces.out).toMatch(/^valid: \d\.\d{4} bits per character over 199 characters, in pieces/);
+  });
+
+  test('writes', async () => {
+    const {out, code} = await run('sample', folder, '--prime', 'whales ', '--length', '12');
+    expect(out).toMatch(/^whales [^]{12}\n$/);
+    expect(code).toBe(0);
+    const wrong = await run('sample', folder, '--prime', 'Whales');
+    expect(wrong.err).toContain('prime: the character "W" (U+0057) at position 0');
+    expect(wrong.code).toBe(2);
+  });
+
+  test.each([
+    ['evaluate', 'there is no such folder'],
+    ['sample', 'there is no such folder'],
+  ])('%s of a folder that is not there', async (command, message) => {
+    const {err, code} = await run(command, join(folder, 'nothing'));
+    expect(err).toContain(message);
+    expect(code).toBe(1);
+  });
+
+  test('a folder without a run', async () => {
+    expect((await run('sample', emptyFolder())).err).toMatch(
+      /holds no run \(there is no config\.json in it\)/,
+    );
+  });
+});
+
+describe('compare', () => {
+  const out = join(emptyFolder(), 'pair');
+  const args = [
+    'compare',
+    '--models',
+    'lstm,normProp',
+    '--updates',
+    '4',
+    '--log-every',
+    '2',
+    '--gamma-x',
+    '0.5',
+  ];
+  const data = tinyTextFile();
+
+  test('trains each model with each seed and reports on them together', async () => {
+    const all = [...args, '--data', data, '--out', out, '--seeds', '1,2', ...tiny];
+    const {code, out: printed} = await run(...all);
+    expect(code).toBe(0);
+    for (const name of [
+      'LSTM (baseline), seed 1',
+      'Norm Prop, seed 1',
+      'LSTM (baseline), seed 2',
+      'Norm Prop, seed 2',
+    ])
+      expect(printed).toContain(`${name} `);
+    const page = readFileSync(join(out, 'report.html'), 'utf8');
+    expect(page).toMatch(
+      /<h1>.* reads unseen text best: \d\.\d{3} bits per character after 4 updates, against/,
+    );
+    expect(page).toContain('<svg');
+    // Self-contained: nothing is fetched. (An XML namespace is a name, not an address to fetch.)
+    expect(page.replace(/xmlns(:xlink)?="[^"]*"/g, '')).not.toMatch(/https?:|<script|<link|url\((?!#)/);
+
+    const again = await run(...all);
+    expect(again.err).toContain('already holds a run');
+    const resumed = await run(...all, '--resume');
+    expect(resumed.code).toBe(0);
+    expect(resumed.err).not.toContain('update'); // all four were finished
+  });
+});

@@ -1,0 +1,112 @@
+import {memory} from '@tensorflow/tfjs-core';
+import type {SequenceBatch} from 'normprop-datasets';
+import {modelNames} from '../src/config/names.js';
+import {evaluateRun} from '../src/evaluate/evaluateRun.js';
+import {sampleRun} from '../src/evaluate/sampleRun.js';
+import {CharModel} from '../src/model/charModel.js';
+import {TextReader} from '../src/model/textReader.js';
+import {trainCharlm} from '../src/train/trainCharlm.js';
+import {emptyFolder, tinyConfig} from './support/tinyRun.js';
+
+const symbols = Int32Array.from({length: 8}, (_, index) => (index * 5) % 7);
+const batch: SequenceBatch = {
+  index: 0,
+  batch: 1,
+  timeSteps: 8,
+  inputs: symbols,
+  targets: symbols,
+  carriesState: false,
+};
+
+describe('TextReader', () => {
+  test.each(modelNames)(
+    '%s: one character at a time gives the states of the whole sequence within 1e-5',
+    (model) => {
+      const charModel = new CharModel(
+        tinyConfig({model, learnInitialState: true, zoneoutCell: 0.2, zoneoutHidden: 0.1}),
+        7,
+      );
+      // Any values, so that the initial state and Batch Norm's statistics, one row a step, matter.
+      charModel.restore(
+        charModel.snapshot().map((weight) => ({
+          ...weight,
+          values: /initial|population/.test(weight.name)
+            ? weight.values.map((_, index) => 0.5 + ((index * 7) % 11) / 20)
+            : weight.values,
+        })),
+      );
+      const before = memory().numTensors;
+      const whole = charModel.hidden(batch);
+      const expected = [...whole.dataSync()];
+      const reader = new TextReader(charModel);
+      const parts = [1, 1, 3, 1, 2];
+      let start = 0;
+      const actual = parts.flatMap((size) => {
+        const hidden = reader.read(symbols.subarray(start, (start += size)));
+        const values = [...hidden.dataSync()];
+        hidden.dispose();
+        return values;
+      });
+      reader.dispose();
+      whole.dispose();
+      expect(actual).toHaveLength(expected.length);
+      actual.forEach((value, index) => expect(Math.abs(value - expected[index])).toBeLessThan(1e-5));
+      expect(memory().numTensors).toBe(before);
+      charModel.dispose();
+    },
+  );
+});
+
+describe('a trained run', () => {
+  const folder = emptyFolder();
+  const config = tinyConfig({updates: 20, learningRate: 0.02, validationCharacters: 0});
+  let validation: {bitsPerCharacter: number; characters: number};
+
+  beforeAll(async () => {
+    ({
+      result: {validation},
+    } = await trainCharlm(config, {folder}));
+  });
+
+  test('writes: the same seed the same text, another seed another, without a tensor left', async () => {
+    const sample = {prime: 'the ', length: 30, temperature: 1, seed: 1};
+    const text = await sampleRun(folder, sample);
+    const before = memory().numTensors;
+    const seen: string[] = [];
+    expect(await sampleRun(folder, {...sample, onText: (more) => seen.push(more)})).toBe(text);
+    expect(seen.join('')).toBe(text);
+    expect(seen).toHaveLength(30);
+    expect(memory().numTensors).toBe(before);
+    expect(await sampleRun(folder, {...sample, seed: 2})).not.toBe(text);
+  });
+
+  test('temperature 0 takes the likeliest character, whatever the seed', async () => {
+    const sample = {prime: 'the ', length: 20, temperature: 0};
+    expect(await sampleRun(folder, {...sample, seed: 1})).toBe(await sampleRun(folder, {...sample, seed: 2}));
+  });
+
+  test('does not know every character of a prime', async () => {
+    const sample = {length: 5, temperature: 1, seed: 1};
+    await expect(sampleRun(folder, {...sample, prime: 'the ñandú'})).rejects.toThrow(
+      /^prime: the character "ñ" \(U\+00F1\) at position 4 is not among the 29 symbols of the vocabulary\.\nIt knows: \\n \.abc/,
+    );
+    await expect(sampleRun(folder, {...sample, prime: ''})).rejects.toThrow('prime: expected at least one');
+  });
+
+  test('is measured as in training, in pieces', async () => {
+    expect(await evaluateRun(folder)).toEqual(validation);
+  });
+
+  test('is measured over a whole stream, each character but the first predicted once', async () => {
+    const before = memory().numTensors;
+    const {bitsPerCharacter, characters} = await evaluateRun(folder, {
+      split: 'train',
+      as: 'stream',
+      characters: 700,
+    });
+    expect(characters).toBe(700);
+    expect(bitsPerCharacter).toBeGreaterThan(0);
+    expect(bitsPerCharacter).toBeLessThan(Math.log2(29));
+    expect(memory().numTensors).toBe(before);
+  });
+});

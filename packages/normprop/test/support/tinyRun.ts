@@ -1,0 +1,39 @@
+import {mkdtempSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {BackendName, CharlmConfig} from '../../src/config/charlmConfig.js';
+import {resolveConfig} from '../../src/config/resolveConfig.js';
+import {tinyText} from './tinyText.js';
+
+/** The backend of this leg of the test matrix. */
+export const backend = (process.env.TFJS_BACKEND ?? 'cpu') as BackendName;
+
+/** A new empty folder. */
+export function emptyFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'normprop-test-'));
+}
+
+/** A file that holds the tiny text. */
+export function tinyTextFile(): string {
+  const file = join(emptyFolder(), 'tiny.txt');
+  writeFileSync(file, tinyText());
+  return file;
+}
+
+/** A config that trains in a second. */
+export function tinyConfig(given: Partial<CharlmConfig> = {}): CharlmConfig {
+  return resolveConfig({
+    data: tinyTextFile(),
+    model: 'normProp',
+    units: 6,
+    length: 8,
+    batch: 4,
+    updates: 12,
+    backend,
+    validateEvery: 5,
+    validationCharacters: 60,
+    logEvery: 3,
+    checkpointEvery: '4',
+    ...given,
+  });
+}
