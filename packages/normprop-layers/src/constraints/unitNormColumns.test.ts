@@ -11,6 +11,12 @@ describe('unitNormColumns', () => {
     [0.6, 0, 1, 0.8, 0, 0].forEach((want, i) => expect(values[i]).toBeCloseTo(want, 6));
   });
 
+  test('applied again it changes no bit', () => {
+    const constraint = unitNormColumns();
+    const once = constraint.apply(tfc.randomNormal([200, 300], 0, 1, 'float32', 1));
+    expect(constraint.apply(once).dataSync()).toEqual(once.dataSync());
+  });
+
   test('says what it expects', () => {
     expect(() => unitNormColumns().apply(tfc.ones([3]))).toThrow('w: expected a matrix, got shape [3]');
   });

@@ -1,6 +1,10 @@
+import {abs, divNoNan, less, mul, onesLike, sub, tidy, where} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D} from '@tensorflow/tfjs-core';
-import {projectToUnitColumns} from 'normprop-core';
+import {columnNorms} from 'normprop-core';
 import {ConstraintBase} from '../tfjs/classes.js';
+
+/** Columns whose norm is this close to 1 are left alone: about the rounding error of a norm in float32. */
+const tolerance = 4e-6;
 
 /** See `unitNormColumns`. */
 export class UnitNormColumns extends ConstraintBase {
@@ -8,7 +12,11 @@ export class UnitNormColumns extends ConstraintBase {
 
   override apply(w: Tensor): Tensor {
     if (w.shape.length !== 2) throw new Error(`w: expected a matrix, got shape [${w.shape.join(',')}]`);
-    return projectToUnitColumns(w as Tensor2D);
+    return tidy(() => {
+      const norms = columnNorms(w as Tensor2D);
+      const isUnit = less(abs(sub(norms, 1)), tolerance);
+      return mul(w, where(isUnit, onesLike(norms), divNoNan(1, norms)));
+    });
   }
 }
 
@@ -16,8 +24,8 @@ export class UnitNormColumns extends ConstraintBase {
  * Constraint: every column of a matrix gets Euclidean norm 1, `W_·j ← W_·j / ‖W_·j‖₂`; a column of zeros stays.
  *
  * tfjs applies constraints when a weight is set, but never under `fit`: add `constraintCallback()` there, or call
- * `applyConstraints(model)` after each update of your own loop. `tf.constraints.unitNorm` differs by the 1e-7 that it adds
- * to the norm.
+ * `applyConstraints(model)` after each update of your own loop. Applying it twice changes no bit, so that a model that is
+ * saved and loaded (tfjs projects what it loads) stays the same. `tf.constraints.unitNorm` adds 1e-7 to the norm.
  *
  * Source: section 3.3 of the paper ("we enforce unit norm after each update").
  */

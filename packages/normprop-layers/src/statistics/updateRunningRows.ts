@@ -1,13 +1,13 @@
 import {
   add,
-  argMax,
   cast,
   div,
+  equal,
   greater,
   matMul,
+  max,
   maximum,
   mul,
-  oneHot,
   pad,
   range,
   reshape,
@@ -45,8 +45,8 @@ export function updateRunningRows(
   const share = column(mul(seen, maximum(1 - momentum, div(1, add(updates, 1)))));
   const total = add(updates, seen) as Tensor1D;
   const reached = column(cast(greater(total, 0), 'float32'));
-  const lastValid = argMax(mul(seen, add(range(0, rows), 1)), 0);
-  const pick = reshape(cast(oneHot(reshape(lastValid, [1]) as Tensor1D, rows), 'float32'), [1, rows]);
+  const order = mul(seen, range(1, rows + 1)); // number of each valid row, else 0
+  const pick = reshape(cast(equal(order, maximum(max(order), 1)), 'float32'), [1, rows]);
   return {
     updates: total,
     averages: averages.map((average, i) => {

@@ -20,7 +20,9 @@ export interface PlainWeights {
 export function plainWeights(layer: PlainLSTM): PlainWeights {
   const className = layer.getClassName();
   if (className !== 'LSTM') throw new Error(`plain: expected a tf.layers.lstm, got ${className}`);
-  if (!layer.built) throw new Error('plain: expected a built layer; apply it or call build() first');
+  // tfjs's RNN does not mark itself as built, its cell does.
+  if (!layer.cell.built)
+    throw new Error('plain: expected a built layer; apply it or put it in a model first');
   const cell = layer.cell as unknown as PlainWeights & {activation: unknown; recurrentActivation: unknown};
   checkActivation('plain.activation', cell.activation, 'tanh');
   checkActivation('plain.recurrentActivation', cell.recurrentActivation, 'sigmoid');

@@ -1,0 +1,152 @@
+import * as tfc from '@tensorflow/tfjs-core';
+import type {Tensor, Tensor2D} from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import {batchNormLSTM, batchNormLSTMCell, reestimateStatistics} from '../index.js';
+import type {BatchNormLSTMArgs} from '../index.js';
+
+const [B, D, H] = [6, 3, 4];
+
+function built(args: Partial<BatchNormLSTMArgs> = {}) {
+  const layer = batchNormLSTM({units: H, seed: 1, maxTimeSteps: 5, gammaX: 1, ...args});
+  layer.build([null, null, D]);
+  return layer;
+}
+const rows = (layer: ReturnType<typeof built>, key: string) =>
+  (layer.cell.variable(key).read() as Tensor2D).arraySync();
+const data = (timeSteps: number, seed: number) => tfc.randomNormal([B, timeSteps, D], 0, 1, 'float32', seed);
+/** Mean of x·kernel over the batch at each time step. */
+const meansOf = (layer: ReturnType<typeof built>, x: Tensor): number[][] => {
+  const [, timeSteps] = x.shape;
+  const products = tfc.matMul(tfc.reshape(x, [-1, D]), layer.cell.kernel.read() as Tensor2D);
+  return tfc.mean(tfc.reshape(products, [B, timeSteps!, 4 * H]), 0).arraySync() as number[][];
+};
+const expectRow = (got: number[], want: number[]) =>
+  got.forEach((value, i) => expect(value).toBeCloseTo(want[i], 5));
+
+describe('batchNormLSTM', () => {
+  test('each time step has statistics of its own; rows not reached take the last', () => {
+    const layer = built();
+    const x = data(3, 1);
+    layer.call(x, {training: true});
+    const means = rows(layer, 'meanX');
+    const want = meansOf(layer, x);
+    [want[0], want[1], want[2], want[2], want[2]].forEach((row, t) => expectRow(means[t], row));
+    expect(Array.from(layer.cell.variable('updates').read().dataSync())).toEqual([1, 1, 1, 0, 0]);
+
+    // A longer sequence moves on from there: steps 3 and 4 are new, steps beyond maxTimeSteps have no row.
+    const longer = data(7, 2);
+    layer.call(longer, {training: true});
+    const next = meansOf(layer, longer);
+    expectRow(rows(layer, 'meanX')[4], next[4]);
+    expectRow(
+      rows(layer, 'meanX')[0],
+      want[0].map((v, i) => (v + next[0][i]) / 2),
+    );
+    expect(Array.from(layer.cell.variable('updates').read().dataSync())).toEqual([2, 2, 2, 1, 1]);
+  });
+
+  test('inference with the statistics of one batch is training on that batch, whoever else is in it', () => {
+    const layer = built({returnSequences: true});
+    const x = data(5, 3);
+    const trained = layer.call(x, {training: true}) as Tensor;
+    const inferred = layer.call(x, {}) as Tensor;
+    expect(tfc.max(tfc.abs(tfc.sub(trained, inferred))).dataSync()[0]).toBeLessThan(1e-5);
+    const alone = layer.call(tfc.slice(x, 0, 1), {}) as Tensor;
+    expect(tfc.max(tfc.abs(tfc.sub(alone, tfc.slice(inferred, 0, 1)))).dataSync()[0]).toBeLessThan(1e-6);
+    // Inference does not learn.
+    expect(layer.cell.variable('updates').read().dataSync()[0]).toBe(1);
+  });
+
+  test('sequences longer than maxTimeSteps use the last row', () => {
+    const [short, long] = [built({returnSequences: true}), built({returnSequences: true, maxTimeSteps: 8})];
+    const x = data(8, 4);
+    [short, long].forEach((layer) => layer.call(tfc.slice(x, 0, B), {training: true}));
+    for (const key of ['meanX', 'varianceX', 'meanH', 'varianceH', 'meanC', 'varianceC']) {
+      const five = rows(short, key);
+      long.cell.variable(key).write(tfc.tensor2d([...five, five[4], five[4], five[4]]));
+    }
+    const [a, b] = [short, long].map((layer) => (layer.call(x, {}) as Tensor).dataSync());
+    expect(a).toEqual(b);
+  });
+
+  test('momentum: the average follows slowly once it has seen enough', () => {
+    const layer = built({momentum: 0.5});
+    const batches = [1, 2, 3].map((seed) => data(1, seed));
+    batches.forEach((x) => layer.call(x, {training: true}));
+    const [a, b, c] = batches.map((x) => meansOf(layer, x)[0]);
+    // (a + b)/2, then half of the old and half of the new
+    expectRow(
+      rows(layer, 'meanX')[0],
+      a.map((_, i) => (a[i] + b[i]) / 4 + c[i] / 2),
+    );
+  });
+
+  test('padding counts neither as a row nor as a time step', () => {
+    const [masked, plain] = [built(), built()];
+    const x = data(3, 5);
+    const padded = tfc.concat([x, tfc.ones([B, 2, D])], 1);
+    const mask = tfc.tensor2d(
+      Array.from({length: B}, () => [1, 1, 1, 0, 0]),
+      [B, 5],
+      'bool',
+    );
+    plain.call(x, {training: true});
+    masked.call(padded, {training: true, mask});
+    for (const key of ['meanX', 'varianceH', 'varianceC']) {
+      rows(masked, key).forEach((row, t) => expectRow(row, rows(plain, key)[t]));
+    }
+    expect(masked.cell.variable('updates').read().dataSync()).toEqual(
+      plain.cell.variable('updates').read().dataSync(),
+    );
+  });
+
+  test('reestimateStatistics: the mean over all batches, in layers, directions and cells', async () => {
+    const x = data(4, 6);
+    const both = tfl.layers.bidirectional({
+      layer: batchNormLSTM({units: H, maxTimeSteps: 4, returnSequences: true}) as tfl.RNN,
+      mergeMode: 'concat',
+    });
+    const cell = batchNormLSTMCell({units: H});
+    const layer = batchNormLSTM({units: H, seed: 1, gammaX: 1, inputShape: [null, D], returnSequences: true});
+    const model = tfl.sequential({layers: [layer, both, tfl.layers.rnn({cell})]});
+    layer.call(data(4, 7), {training: true});
+    const {numTensors} = tfc.memory();
+    await reestimateStatistics(model, x, {batchSize: 3});
+    expect(tfc.memory().numTensors).toBe(numTensors);
+    const [first, second] = [0, 3].map((start) => tfc.slice(x, start, 3));
+    const means = [first, second].map((part) =>
+      tfc.mean(
+        tfc.matMul(tfc.squeeze(tfc.slice(part, [0, 0, 0], [3, 1, D]), [1]), layer.cell.kernel.read()),
+        0,
+      ),
+    );
+    expectRow(rows(layer, 'meanX')[0], tfc.div(tfc.add(means[0], means[1]), 2).arraySync() as number[]);
+    expect(layer.cell.variable('updates').read().dataSync()[0]).toBe(2);
+    expect(Array.from(cell.variable('updates').read().dataSync())).toEqual([2 * 4]);
+    const {forwardLayer} = both as unknown as {forwardLayer: ReturnType<typeof built>};
+    expect(Array.from(forwardLayer.cell.variable('updates').read().dataSync())).toEqual([2, 2, 2, 2]);
+    // It is over: predictions learn nothing.
+    model.predict(x);
+    expect(layer.cell.variable('updates').read().dataSync()[0]).toBe(2);
+  });
+
+  test('reestimateStatistics takes a data set of batches and disposes of them', async () => {
+    const layer = batchNormLSTM({units: H, inputShape: [null, D]});
+    const model = tfl.sequential({layers: [layer]});
+    const {numTensors} = tfc.memory();
+    await reestimateStatistics(model, {
+      forEachAsync: (use) => {
+        for (let i = 0; i < 3; i++) use({xs: data(2, i), ys: tfc.ones([B, 1])});
+        return Promise.resolve();
+      },
+    });
+    expect(layer.cell.variable('updates').read().dataSync()[1]).toBe(3);
+    expect(tfc.memory().numTensors).toBe(numTensors);
+  });
+
+  test('the shift of x is a weight only if asked for', () => {
+    const names = (args: object) => built(args).trainableWeights.map((w) => w.originalName);
+    expect(names({})).not.toContain('beta_x');
+    expect(names({trainableBetaX: true})).toContain('beta_x');
+  });
+});

@@ -1,0 +1,104 @@
+import * as tfc from '@tensorflow/tfjs-core';
+import type {Tensor} from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import type {SequenceArgs} from '../src/index.js';
+import {copyWeights, distance, expectClose, models, normal, randomize, sizes} from './models.js';
+
+const {batch, timeSteps, features, units} = sizes;
+
+describe.each(models)('$id: one sequence op gives what the loop of tfjs gives', ({layer, cell}) => {
+  // tf.layers.rnn runs the cell step by step with tfjs's own code for masks, direction and states.
+  const pair = (args: SequenceArgs) => {
+    const sequence = layer({units, ...args});
+    const loop = tfl.layers.rnn({cell: cell({units}), ...args});
+    const shape = args.stateful ? [batch, timeSteps, features] : [null, timeSteps, features];
+    sequence.build(shape);
+    loop.build(shape);
+    randomize(sequence);
+    copyWeights(sequence, loop);
+    return [sequence, loop];
+  };
+  const x = () => normal([batch, timeSteps, features], 1);
+  const mask = () => tfc.tensor2d([1, 1, 1, 1, 1, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0], [batch, timeSteps], 'bool');
+
+  test.each<[string, SequenceArgs, boolean]>([
+    ['last output', {}, false],
+    ['returnSequences', {returnSequences: true}, false],
+    ['returnState', {returnState: true}, false],
+    ['goBackwards', {goBackwards: true, returnSequences: true, returnState: true}, false],
+    ['mask', {returnState: true}, true],
+    ['mask with returnSequences', {returnSequences: true, returnState: true}, true],
+    ['mask with goBackwards', {returnSequences: true, returnState: true, goBackwards: true}, true],
+  ])('%s', (_, args, masked) => {
+    const [got, want] = pair(args).map((l) => {
+      const out = l.call(x(), {mask: masked ? mask() : null}) as Tensor | Tensor[];
+      return Array.isArray(out) ? out : [out];
+    });
+    expect(got).toHaveLength(want.length);
+    got.forEach((tensor, i) => expectClose(tensor, want[i]));
+  });
+
+  test('an initial state that is given', () => {
+    const initialState = [normal([batch, units], 7), normal([batch, units], 8)];
+    const [sequence, loop] = pair({returnSequences: true});
+    const got = sequence.call(x(), {initialState}) as Tensor;
+    expectClose(got, loop.call(x(), {initialState}) as Tensor);
+    expect(distance(got, sequence.call(x(), {}) as Tensor)).toBeGreaterThan(0.01);
+    expect(() => sequence.call(x(), {initialState: initialState.slice(1)})).toThrow(
+      /initialState: expected h and c of layer \w+, got 1 tensors/,
+    );
+  });
+
+  test('stateful: a sequence in two pieces is the sequence, until resetStates', () => {
+    const [sequence, loop] = pair({stateful: true, returnSequences: true});
+    const pieces = [x(), normal([batch, timeSteps, features], 2)];
+    const got = pieces.map((piece) => sequence.call(piece, {}) as Tensor);
+    pieces.forEach((piece, i) => expectClose(got[i], loop.call(piece, {}) as Tensor));
+
+    const whole = layer({units, returnSequences: true});
+    whole.build([null, 2 * timeSteps, features]);
+    copyWeights(sequence, whole);
+    expectClose(tfc.concat(got, 1), whole.call(tfc.concat(pieces, 1), {}) as Tensor);
+
+    sequence.resetStates();
+    expectClose(sequence.call(pieces[0], {}) as Tensor, got[0]);
+    const state = [normal([batch, units], 3), normal([batch, units], 4)];
+    sequence.resetStates(state);
+    expectClose(
+      sequence.call(pieces[0], {}) as Tensor,
+      whole.call(pieces[0], {initialState: state}) as Tensor,
+    );
+  });
+
+  test('training: outputs and the gradients of all weights and of x', () => {
+    const [sequence, loop] = pair({returnSequences: true});
+    const input = x();
+    const weights = normal([batch, timeSteps, units], 5);
+    const gradients = (l: tfl.layers.Layer) => {
+      const variables = l.trainableWeights.map((weight) => weight.read() as tfc.Variable);
+      const loss = () => tfc.sum(tfc.mul(l.call(input, {training: true}) as Tensor, weights)) as tfc.Scalar;
+      const {value, grads} = tfc.variableGrads(loss, variables);
+      const dx = tfc.grad((v) => tfc.sum(tfc.mul(l.call(v, {training: true}) as Tensor, weights)))(input);
+      return [value, dx, ...variables.map((variable) => grads[variable.name])];
+    };
+    const [got, want] = [gradients(sequence), gradients(loop)];
+    expect(got.length).toBe(want.length);
+    // sums of 90 float32 products, in another order
+    got.forEach((tensor, i) => {
+      const size = Math.max(1, tfc.max(tfc.abs(want[i])).dataSync()[0]);
+      expectClose(tensor, want[i], 3e-5 * size);
+    });
+  });
+
+  test('one time step, a batch of one', () => {
+    const [sequence, loop] = pair({});
+    const one = normal([1, 1, features], 6);
+    expectClose(sequence.call(one, {}) as Tensor, loop.call(one, {}) as Tensor);
+  });
+
+  test('NaN in gives NaN out', () => {
+    const [sequence] = pair({});
+    const out = sequence.call(tfc.fill([batch, timeSteps, features], NaN), {}) as Tensor;
+    expect(Array.from(out.dataSync()).every(Number.isNaN)).toBe(true);
+  });
+});

@@ -1,0 +1,158 @@
+import * as tfc from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import {batchNormLSTM, batchNormLSTMCell, lstm, normPropLSTM} from '../src/index.js';
+import type {LSTMArgs, LSTMCellArgs} from '../src/index.js';
+import {models, sizes} from './models.js';
+
+const {timeSteps, features, units} = sizes;
+
+describe.each(models)('$id: bad input gets a clear error', ({id, layer, cell, layerClass, cellClass}) => {
+  const make = (args: object) => () => layer({units, ...args} as LSTMArgs);
+  const makeCell = (args: object) => () => cell({units, ...args} as LSTMCellArgs);
+
+  test.each([0, -3, 2.5, NaN, '8', undefined])('units %p', (bad) => {
+    expect(make({units: bad})).toThrow(`units: expected a positive integer, got ${String(bad)}`);
+    expect(makeCell({units: bad})).toThrow(`units: expected a positive integer, got ${String(bad)}`);
+  });
+
+  test.each<[object, string]>([
+    [{activation: 'relu'}, "activation: expected 'tanh', got relu"],
+    [
+      {recurrentActivation: 'hardSigmoid'},
+      "recurrentActivation: expected 'sigmoid', got hardSigmoid; tf.layers.lstm defaults to hardSigmoid, so for equal " +
+        "results give it {recurrentActivation: 'sigmoid'}",
+    ],
+    [{implementation: 1}, 'implementation: expected 2 (few large products), got 1'],
+    [{candidateDropout: 1}, 'candidateDropout: expected a number in [0,1), got 1'],
+    [{zoneoutCell: -0.1}, 'zoneoutCell: expected a number in [0,1), got -0.1'],
+    [{zoneoutHidden: NaN}, 'zoneoutHidden: expected a number in [0,1), got NaN'],
+    [{seed: 1.5}, 'seed: expected an integer, got 1.5'],
+    [{forgetBias: 1, unitForgetBias: false}, 'unitForgetBias: false means forgetBias 0, got forgetBias 1'],
+    [{forgetBias: Infinity}, 'forgetBias: expected a finite number, got Infinity'],
+  ])('in layers and cells: %j', (args, message) => {
+    expect(make(args)).toThrow(message);
+    expect(makeCell(args)).toThrow(message);
+  });
+
+  test.each<[object, string]>([
+    [{unroll: true}, 'unroll: expected false (the whole sequence is one op), got true'],
+    [{dropout: 1}, 'dropout: expected a number in [0,1), got 1'],
+    [{recurrentDropout: -1}, 'recurrentDropout: expected a number in [0,1), got -1'],
+    [{dropoutFunc: () => 0}, "no option 'dropoutFunc'; masks are drawn from `seed`"],
+    [
+      {activityRegularizer: 'l2'},
+      "no option 'activityRegularizer'; tfjs 4.22 has no activity regularisation",
+    ],
+    [{cell: {}}, "no option 'cell'; the layer makes its own cell"],
+    [{inputLength: 3}, 'inputLength: it needs inputDim too'],
+    [{retrunSequences: true}, "no option 'retrunSequences'; it has activation, batchInputShape"],
+  ])('in layers: %j', (args, message) => expect(make(args)).toThrow(message));
+
+  test.each<[object, string]>([
+    [
+      {dropout: 0.1},
+      `${cellClass}: no option 'dropout'; one mask per sequence needs the layer (${layerClass})`,
+    ],
+    [{recurrentDropout: 0.1}, `${cellClass}: no option 'recurrentDropout'; one mask per sequence`],
+    [
+      {biasRegularizer: 'l1l2'},
+      `${cellClass}: no option 'biasRegularizer'; tf.layers.rnn ignores the losses`,
+    ],
+    [{returnSequences: true}, `${cellClass}: no option 'returnSequences'; it has`],
+  ])('in cells: %j', (args, message) => expect(makeCell(args)).toThrow(message));
+
+  const gainsOf: Record<string, string[]> = {
+    lstm: [],
+    weightNorm: ['gammaX', 'gammaH'],
+    normProp: ['gammaX', 'gammaH', 'gammaC'],
+    layerNorm: ['gammaX', 'gammaH', 'gammaC'],
+    batchNorm: ['gammaX', 'gammaH', 'gammaC'],
+  };
+  const gains = gainsOf[id];
+  test('gains that make no sense, or that the model does not have', () => {
+    for (const name of ['gammaX', 'gammaH', 'gammaC']) {
+      if (gains.includes(name)) {
+        for (const bad of [-1, 0, NaN, Infinity, '2']) {
+          const message = `${name}: expected a finite number greater than 0, got ${bad}`;
+          expect(make({[name]: bad})).toThrow(message);
+          expect(makeCell({[name]: bad})).toThrow(message);
+        }
+      } else expect(make({[name]: 1})).toThrow(`${layerClass}: no option '${name}'; it has`);
+    }
+  });
+
+  test('wrong weight shapes name the layer and both shapes or counts', () => {
+    const built = layer({units, name: 'mine'});
+    built.build([null, null, features]);
+    const weights = built.getWeights();
+    expect(() => built.setWeights(weights.slice(1))).toThrow(
+      `You called setWeights(weights) on layer "mine" with a weight list of length ${weights.length - 1}`,
+    );
+    expect(() => built.setWeights([tfc.zeros([features, 3]), ...weights.slice(1)])).toThrow(
+      'Layer weight shape 4,24 not compatible with provided weight shape 4,3',
+    );
+  });
+
+  test('inputs of another rank or size, and an unknown size', () => {
+    const built = layer({units, name: 'mine', inputShape: [timeSteps, features]});
+    tfl.sequential({layers: [built]});
+    expect(() => built.apply(tfc.zeros([2, features]))).toThrow('mine: expected ndim=3, found ndim=2');
+    expect(() => built.apply(tfc.zeros([2, timeSteps, 3]))).toThrow(
+      `mine: expected shape=,,${features}, found shape=2,${timeSteps},3`,
+    );
+    expect(() => layer({units}).build([null, 3, null])).toThrow(
+      'the last dimension of the input must be known, got [,]',
+    );
+    expect(() => cell({units, name: 'one'}).call(tfc.zeros([2, features]), {})).toThrow(
+      'one: a cell takes [x, h, c], got 1 tensors',
+    );
+    expect(() => layer({units}).resetStates()).toThrow(
+      'Cannot call resetStates() on an RNN Layer that is not stateful',
+    );
+  });
+
+  test('a weight that is asked for before build', () => {
+    expect(() => cell({units, name: 'early'}).kernel).toThrow(
+      "early: no weight 'kernel'; it is made by build()",
+    );
+  });
+});
+
+test('inputDim and inputLength stand for inputShape', () => {
+  const shape = (args: object) => lstm({units, ...args}).batchInputShape;
+  expect(shape({inputDim: 3})).toEqual([null, null, 3]);
+  expect(shape({inputDim: 3, inputLength: 7})).toEqual([null, 7, 3]);
+});
+
+test('options of single models', () => {
+  const normProp = (args: object) => () => normPropLSTM({units, ...args});
+  expect(normProp({varianceMethod: 'guess'})).toThrow("varianceMethod: expected 'paper', got 'guess'");
+  expect(normProp({inputVariance: -1})).toThrow(
+    'inputVariance: expected a finite number greater than 0, got -1',
+  );
+  expect(() => batchNormLSTM({units, maxTimeSteps: 0})).toThrow(
+    'maxTimeSteps: expected a positive integer, got 0',
+  );
+  expect(() => batchNormLSTM({units, momentum: 1})).toThrow('momentum: expected a number in [0,1), got 1');
+  expect(() => batchNormLSTMCell({units, maxTimeSteps: 3} as LSTMCellArgs)).toThrow(
+    'maxTimeSteps: a lone cell does not see which time step it runs; use batchNormLSTM',
+  );
+});
+
+test('what tf.layers.lstm takes and ours honours in another way', () => {
+  const biasOf = (args: object) => {
+    const built = lstm({units: 1, ...args});
+    built.build([null, null, 1]);
+    return Array.from(built.cell.bias!.read().dataSync());
+  };
+  expect(biasOf({})).toEqual([0, 1, 0, 0]);
+  expect(biasOf({unitForgetBias: true, biasInitializer: 'zeros'})).toEqual([0, 1, 0, 0]);
+  expect(biasOf({unitForgetBias: false})).toEqual([0, 0, 0, 0]);
+  expect(biasOf({biasInitializer: 'ones'})).toEqual([1, 1, 1, 1]);
+  expect(biasOf({biasInitializer: 'ones', unitForgetBias: true, forgetBias: 1})).toEqual([1, 1, 1, 1]);
+  expect(biasOf({biasInitializer: 'ones', forgetBias: 3})).toEqual([1, 3, 1, 1]);
+  // tfjs's own 'orthogonal' would throw here.
+  const built = lstm({units: 2, recurrentInitializer: 'orthogonal', implementation: 2, activation: 'tanh'});
+  built.build([null, null, 1]);
+  expect(built.getConfig().recurrentInitializer).toMatchObject({className: 'OrthogonalPerGate'});
+});
