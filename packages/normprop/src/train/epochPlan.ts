@@ -9,6 +9,8 @@ import type {TrainingPosition} from './trainingPosition.js';
  * its own random offset and order.
  */
 export class EpochPlan {
+  /** Updates of the whole run. */
+  readonly totalUpdates: number;
   private current?: {epoch: number; batches: SequenceBatches};
 
   /** @throws {UserError} when the text is too short for one batch. */
@@ -16,22 +18,13 @@ export class EpochPlan {
     private readonly corpus: TextCorpus,
     private readonly config: CharlmConfig,
   ) {
+    this.totalUpdates = config.updates ?? this.updatesIn(config.epochs!);
     this.epoch(0);
   }
 
   /** Batches of one pass over the text; one more or less in some passes, as the offset has it. */
   batchesIn(epoch: number): number {
     return this.epoch(epoch).count;
-  }
-
-  /** Updates of the whole run. */
-  get totalUpdates(): number {
-    const {updates, epochs} = this.config;
-    if (updates !== null) return updates;
-    const whole = Math.floor(epochs!);
-    let total = 0;
-    for (let epoch = 0; epoch < whole; epoch++) total += this.batchesIn(epoch);
-    return Math.max(1, total + Math.round((epochs! - whole) * this.batchesIn(whole)));
   }
 
   /** The next batch. */
@@ -51,6 +44,13 @@ export class EpochPlan {
     if (position.batchOfEpoch < this.batchesIn(position.epoch)) return;
     position.epoch++;
     position.batchOfEpoch = 0;
+  }
+
+  private updatesIn(epochs: number): number {
+    const whole = Math.floor(epochs);
+    let total = 0;
+    for (let epoch = 0; epoch < whole; epoch++) total += this.batchesIn(epoch);
+    return Math.max(1, total + Math.round((epochs - whole) * this.batchesIn(whole)));
   }
 
   private epoch(epoch: number): SequenceBatches {

@@ -22,6 +22,8 @@ export interface UpdateMeasurement {
   /** Global norm of the gradient before clipping. */
   gradientNorm: number;
   clipped: boolean;
+  /** How long it took. */
+  seconds: number;
 }
 
 /** A model in training: its weights, its optimiser, and where it stands in the text. */
@@ -51,6 +53,7 @@ export class TrainingSession {
    */
   update(): UpdateMeasurement {
     const {model, config, position} = this;
+    const begin = performance.now();
     const batch = this.plan.at(position);
     const maxNorm = config.clipNorm ?? neverClips;
     const measured = tidy(() => {
@@ -70,8 +73,10 @@ export class TrainingSession {
       return {loss, gradientNorm, clipped: gradientNorm > maxNorm};
     });
     model.project();
+    const measurement = {...measured, seconds: (performance.now() - begin) / 1000};
     this.plan.advance(position);
-    return measured;
+    addToSums(position, measurement);
+    return measurement;
   }
 
   /**
@@ -114,4 +119,17 @@ export class TrainingSession {
     this.model.dispose();
     this.optimizer.dispose();
   }
+}
+
+function addToSums(
+  position: TrainingPosition,
+  {loss, gradientNorm, clipped, seconds}: UpdateMeasurement,
+): void {
+  const {sinceLog} = position;
+  position.seconds += seconds;
+  sinceLog.updates++;
+  sinceLog.loss += loss;
+  sinceLog.gradientNorm += gradientNorm;
+  sinceLog.clipped += clipped ? 1 : 0;
+  sinceLog.seconds += seconds;
 }
