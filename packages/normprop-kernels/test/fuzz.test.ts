@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import {configureKernels, lstmBackward, lstmForward, type KernelBuild} from '../src/index.js';
+import {expectClose} from './expectClose.js';
+import {randomCase, type CaseShape} from './randomCase.js';
+
+const tolerance = {rtol: 1e-4, atol: 2e-5};
+
+afterAll(() => void configureKernels({build: 'auto'}));
+
+function run(build: KernelBuild, shape: CaseShape) {
+  configureKernels({build});
+  const {args, gradients} = randomCase(shape);
+  const {reserve, statistics, ...forward} = lstmForward(args);
+  return {...forward, ...statistics, gradients: lstmBackward(reserve!, gradients)};
+}
+
+function compare(build: KernelBuild, shape: CaseShape, {rtol, atol} = tolerance): void {
+  const {gradients: wantGradients, ...want} = run('reference', shape);
+  const {gradients, ...got} = run(build, shape);
+  expect(Object.keys(got).sort()).toEqual(Object.keys(want).sort());
+  expect(Object.keys(gradients).sort()).toEqual(Object.keys(wantGradients).sort());
+  for (const [name, values] of Object.entries(want))
+    expectClose(name, got[name as keyof typeof got], values, {rtol, atol});
+  for (const [name, values] of Object.entries(wantGradients) as [keyof typeof gradients, Float32Array][]) {
+    const largest = values.reduce((m, v) => Math.max(m, Math.abs(v)), 1); // sums of many terms: rounding goes with the largest
+    expectClose(`gradient of ${name}`, gradients[name], values, {rtol, atol: atol * largest});
+  }
+}
+
+const shapes: fc.Arbitrary<CaseShape> = fc.record({
+  timeSteps: fc.integer({min: 1, max: 5}),
+  batch: fc.integer({min: 1, max: 18}),
+  inputSize: fc.integer({min: 1, max: 9}),
+  units: fc.integer({min: 1, max: 13}),
+  normalizer: fc.constantFrom('none' as const, 'layer' as const, 'batch' as const),
+  perGate: fc.boolean(),
+  population: fc.boolean(),
+  allRows: fc.boolean(),
+  bias: fc.boolean(),
+  initial: fc.boolean(),
+  scales: fc.boolean(),
+  betas: fc.boolean(),
+  mask: fc.boolean(),
+  recurrentDropout: fc.boolean(),
+  candidateDropout: fc.boolean(),
+  zoneout: fc.constantFrom('none' as const, 'masks' as const, 'rates' as const),
+  goBackwards: fc.boolean(),
+  seeds: fc.constantFrom('outputs' as const, 'last' as const, 'all' as const),
+  wantX: fc.boolean(),
+  seed: fc.nat(),
+});
+
+test.each(['simd', 'relaxed-simd'] as const)('%s: 400 random cases give the reference values', (build) => {
+  fc.assert(
+    fc.property(shapes, (shape) => compare(build, shape)),
+    {numRuns: 400, seed: 20260117},
+  );
+});
+
+const large: CaseShape = {
+  timeSteps: 9,
+  batch: 37,
+  inputSize: 35,
+  units: 70,
+  normalizer: 'none',
+  perGate: false,
+  population: false,
+  allRows: false,
+  bias: true,
+  initial: true,
+  scales: true,
+  betas: true,
+  mask: true,
+  recurrentDropout: true,
+  candidateDropout: false,
+  zoneout: 'none',
+  goBackwards: false,
+  seeds: 'all',
+  wantX: true,
+  seed: 5,
+};
+
+test.each(['none', 'layer', 'batch'] as const)('%s: sizes beyond one block of the GEMM', (normalizer) => {
+  compare('simd', {...large, normalizer});
+  compare('relaxed-simd', {...large, normalizer, recurrentDropout: false});
+});
+
+test('a batch larger than the rows taken at once, one step', () => {
+  compare('relaxed-simd', {...large, timeSteps: 1, batch: 600, units: 6, inputSize: 3});
+  compare('relaxed-simd', {...large, timeSteps: 3, batch: 300, units: 6, inputSize: 3, goBackwards: true});
+});
+
+test.each(['none', 'layer', 'batch'] as const)(
+  '%s: inference gives the outputs of training, also in stretches',
+  (normalizer) => {
+    const {args} = randomCase({
+      ...large,
+      timeSteps: 41,
+      batch: 60,
+      units: 7,
+      inputSize: 3,
+      normalizer,
+      goBackwards: true,
+      zoneout: 'masks',
+      candidateDropout: true,
+    });
+    for (const build of ['reference', 'simd', 'relaxed-simd'] as const) {
+      configureKernels({build});
+      const {reserve, ...training} = lstmForward(args);
+      reserve!.dispose();
+      expect(lstmForward({...args, inference: true})).toEqual(training);
+    }
+  },
+);
