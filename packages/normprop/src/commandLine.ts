@@ -1,6 +1,6 @@
 import {Command, CommanderError} from 'commander';
 import {addCompareCommand} from './commands/compare.js';
-import type {CommandContext} from './commands/commandContext.js';
+import type {CommandContext, CommandStreams} from './commands/commandContext.js';
 import {addDemoCommand} from './commands/demo.js';
 import {addEvaluateCommand} from './commands/evaluate.js';
 import {addSampleCommand} from './commands/sample.js';
@@ -21,7 +21,8 @@ normprop <command> --help explains each command.`;
  * @param args Without the names of node and of the program.
  * @returns The exit code: 0, 1 for a run that failed, 2 for wrong arguments, 130 or 143 after a signal.
  */
-export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<number> {
+export async function runCommandLine(args: readonly string[], streams: CommandStreams): Promise<number> {
+  const context = {...streams, args};
   const program = makeProgram(context);
   try {
     await program.parseAsync(args, {from: 'user'});

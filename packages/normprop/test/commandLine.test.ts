@@ -216,6 +216,7 @@ describe('compare', () => {
       /<h1>.* reads unseen text best: \d\.\d{3} bits per character after 4 updates, against/,
     );
     expect(page).toContain('<svg');
+    expect(page).toContain(`<pre>normprop compare --models lstm,normProp --updates 4`);
     // Self-contained: nothing is fetched. (An XML namespace is a name, not an address to fetch.)
     expect(page.replace(/xmlns(:xlink)?="[^"]*"/g, '')).not.toMatch(/https?:|<script|<link|url\((?!#)/);
 

@@ -1,9 +1,15 @@
-/** Where a command writes, and what stops it; a test puts its own in. */
-export interface CommandContext {
+/** Where a command writes; a test puts its own in. */
+export interface CommandStreams {
   /** Results. */
   stdout: NodeJS.WritableStream;
   /** Progress, warnings and errors. */
   stderr: NodeJS.WriteStream;
+}
+
+/** What a command knows beside its options. */
+export interface CommandContext extends CommandStreams {
+  /** The whole command line, without the names of node and of the program. */
+  args: readonly string[];
 }
 
 /** A line of result. */

@@ -10,6 +10,7 @@ import type {OptionKind} from '../config/optionKinds.js';
 import {choice, integer} from '../config/optionKinds.js';
 import {readConfigFile} from '../config/readConfigFile.js';
 import {resolveConfig} from '../config/resolveConfig.js';
+import {shellWord} from '../config/shellWord.js';
 import {progressFor} from '../progress/progressFor.js';
 import {UserError} from '../userError.js';
 import {addCharlmOptions, givenConfig} from './charlmCommandOptions.js';
@@ -64,7 +65,7 @@ export function addCompareCommand(program: Command, context: CommandContext): vo
     const given = givenConfig(self);
     const contestants = files.length ? await fromFiles(files, flags, given) : fromModels(flags, given);
     const entries = comparisonEntries(contestants, flags.seeds);
-    const words = process.argv.slice(2).filter((word) => word !== '--resume' && word !== '--overwrite');
+    const words = context.args.filter((word) => word !== '--resume' && word !== '--overwrite');
     const comparison = await withInterruptSignal(
       () => note(context, '\nStopping after this update …'),
       (signal) =>
@@ -72,7 +73,7 @@ export function addCompareCommand(program: Command, context: CommandContext): vo
           folder: flags.out,
           resume,
           overwrite,
-          command: `normprop ${words.join(' ')}`,
+          command: `normprop ${words.map(shellWord).join(' ')}`,
           progress: progressFor(context.stderr),
           signal,
           warn: (message) => note(context, `Warning: ${message}`),

@@ -1,14 +1,9 @@
-import {join} from 'node:path';
 import type {Command} from 'commander';
 import {compareCharlm} from '../compare/compareCharlm.js';
-import type {ComparisonEntry} from '../compare/comparisonEntry.js';
-import {resumeDifferences} from '../config/configDifferences.js';
 import {integer} from '../config/optionKinds.js';
-import {demoEntries} from '../demo/demoEntries.js';
+import {demoPlan} from '../demo/demoPlan.js';
 import {formatDuration} from '../progress/formatDuration.js';
 import {progressFor} from '../progress/progressFor.js';
-import {readRunSummary} from '../run/readRunSummary.js';
-import {RunFolder} from '../run/runFolder.js';
 import {checkedOption} from './checkedOption.js';
 import {note, printLine} from './commandContext.js';
 import type {CommandContext} from './commandContext.js';
@@ -21,7 +16,8 @@ Examples:
   $ normprop demo
   $ normprop demo --updates 100        # a quicker look
 
-An interrupted demo goes on where it stopped; a finished one starts anew.`;
+Without --updates it measures this machine first and makes as many updates as fit. The same number of
+updates gives the same models. An interrupted demo goes on where it stopped; a finished one is replaced.`;
 
 /** `normprop demo`. */
 export function addDemoCommand(program: Command, context: CommandContext): void {
@@ -33,25 +29,25 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
       checkedOption('--updates <n>', 'updates of each model (default: what fits 4 minutes)', integer(1)),
     )
     .addHelpText('after', examples)
-    .action(async ({out, updates}: {out: string; updates?: number}) => {
+    .action(async ({out, updates: asked}: {out: string; updates?: number}) => {
       const begin = performance.now();
-      const entries = demoEntries(updates);
-      const state = await demoState(out, entries);
-      const {config} = entries[0];
       printLine(
         context,
-        `A baseline LSTM and a Norm Prop LSTM read Moby Dick: ${config.units} units, ${config.updates} updates each, same data in the same order.`,
+        'A baseline LSTM and a Norm Prop LSTM learn to write from Moby Dick, on equal terms.',
       );
-      if (state === 'interrupted') note(context, `Going on with the interrupted demo in ${out}.`);
-      if (state === 'finished') note(context, `Replacing the finished demo in ${out}.`);
+      const {entries, found} = await demoPlan(out, asked);
+      const {units, updates} = entries[0].config;
+      if (found === 'interrupted') printLine(context, `Going on with the interrupted demo in ${out}.`);
+      if (found === 'other') printLine(context, `Replacing the demo in ${out}.`);
+      printLine(context, `${units} units, ${updates} updates each, the same text in the same order.`);
       const comparison = await withInterruptSignal(
         () => note(context, '\nStopping after this update …'),
         (signal) =>
           compareCharlm(entries, {
             folder: out,
-            resume: state === 'interrupted',
-            overwrite: state === 'finished',
-            command: 'npm run demo' + (updates === undefined ? '' : ` -- --updates ${updates}`),
+            resume: found === 'interrupted',
+            overwrite: found === 'other',
+            command: `npm run demo -- --updates ${updates}`,
             progress: progressFor(context.stderr),
             signal,
             warn: (message) => note(context, `Warning: ${message}`),
@@ -60,24 +56,4 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
       printComparison(context, comparison);
       printLine(context, `All in all ${formatDuration((performance.now() - begin) / 1000)}.`);
     });
-}
-
-/** Whether the folder holds a demo of these runs that was interrupted, some finished demo, or nothing. */
-async function demoState(
-  out: string,
-  entries: readonly ComparisonEntry[],
-): Promise<'new' | 'interrupted' | 'finished'> {
-  let begun = false;
-  let unfinished = false;
-  for (const {folder: name, config} of entries) {
-    const folder = new RunFolder(join(out, name));
-    const saved = await folder.config();
-    begun ||= saved !== undefined;
-    // Runs of another version of the demo are replaced, not mixed with.
-    if (saved && (resumeDifferences(saved, config).length || saved.updates !== config.updates))
-      return 'finished';
-    unfinished ||= (await readRunSummary(folder)) === undefined;
-  }
-  if (!begun) return 'new';
-  return unfinished ? 'interrupted' : 'finished';
 }

@@ -1,6 +1,7 @@
 import type {CharlmConfig} from './charlmConfig.js';
 import {charlmOptions} from './charlmOptions.js';
 import {resolveConfig} from './resolveConfig.js';
+import {shellWord} from './shellWord.js';
 
 /** The options that make a config out of the defaults, as they are typed: `--model lstm --units 64`. */
 export function optionsFor(config: CharlmConfig): string {
@@ -20,8 +21,4 @@ export function optionsFor(config: CharlmConfig): string {
 /** The command that trains a config. */
 export function commandFor(config: CharlmConfig): string {
   return `normprop train charlm ${optionsFor(config)}`;
-}
-
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
 }

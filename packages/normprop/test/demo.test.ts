@@ -1,0 +1,53 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {PassThrough} from 'node:stream';
+import {runCommandLine} from '../src/commandLine.js';
+import {demoEntries} from '../src/demo/demoEntries.js';
+import {demoPlan} from '../src/demo/demoPlan.js';
+import {updatesThatFit} from '../src/demo/updatesThatFit.js';
+import {RunFolder} from '../src/run/runFolder.js';
+import {emptyFolder, tinyConfig} from './support/tinyRun.js';
+
+describe('demo', () => {
+  test('its two runs differ in the model’s own options alone', () => {
+    const [baseline, normProp] = demoEntries(100).map(({config}) => config);
+    const differing = Object.keys(baseline).filter(
+      (name) => baseline[name as never] !== normProp[name as never],
+    );
+    expect(differing.sort()).toEqual(
+      ['gammaC', 'gammaH', 'gammaX', 'inputVariance', 'model', 'unitNorm', 'varianceMethod'].sort(),
+    );
+  });
+
+  test('as many updates as fit: more time, more updates, in steps of 25', async () => {
+    const configs = [tinyConfig({model: 'lstm'}), tinyConfig({model: 'normProp'})];
+    expect(await updatesThatFit(configs, 1e-9)).toBe(25);
+    expect(await updatesThatFit(configs, 1e9)).toBe(5000);
+  });
+
+  test('goes on with an interrupted demo, with its number of updates, and replaces any other', async () => {
+    const out = emptyFolder();
+    expect(await demoPlan(out, 7)).toEqual({entries: demoEntries(7), found: 'nothing'});
+    const [first] = demoEntries(7);
+    await new RunFolder(join(out, first.folder)).begin(first.config);
+    expect(await demoPlan(out)).toEqual({entries: demoEntries(7), found: 'interrupted'});
+    expect(await demoPlan(out, 8)).toEqual({entries: demoEntries(8), found: 'other'});
+    await new RunFolder(join(out, first.folder)).begin({...first.config, units: 5});
+    expect((await demoPlan(out, 7)).found).toBe('other');
+  });
+
+  test('ends with a table, samples and the report', async () => {
+    const out = join(emptyFolder(), 'demo');
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const args = ['demo', '--out', out, '--updates', '1'];
+    const code = await runCommandLine(args, {stdout, stderr: stderr as unknown as NodeJS.WriteStream});
+    expect(code).toBe(0);
+    const text = String(stdout.read());
+    expect(text).toMatch(/128 units, 1 updates each/);
+    expect(text).toMatch(/LSTM \(baseline\) .*\nNorm Prop /);
+    expect(text).toContain('Norm Prop writes');
+    expect(text).toContain(`Report: ${join(out, 'report.html')}`);
+    expect(existsSync(join(out, 'report.html'))).toBe(true);
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('npm run demo -- --updates 1');
+  });
+});
