@@ -1,5 +1,8 @@
 import type {SeededRandom} from '../random/SeededRandom.js';
 
+/** Vectors that are made orthogonal to an earlier one together, so that it is read from memory once for all of them. */
+const panel = 4;
+
 /**
  * Random orthonormal vectors, uniformly distributed: normal numbers, made orthogonal by modified Gram-Schmidt in float64.
  *
@@ -9,41 +12,58 @@ import type {SeededRandom} from '../random/SeededRandom.js';
 export function orthonormalVectors(count: number, length: number, random: SeededRandom): Float64Array {
   const all = new Float64Array(count * length);
   for (let i = 0; i < all.length; i += 2) all.set(random.normalPair().slice(0, all.length - i), i);
-  for (let k = 0; k < count; k++) {
-    const vector = all.subarray(k * length, (k + 1) * length);
-    const before = norm(vector);
-    for (let j = 0; j < k; j++) removeComponent(vector, all.subarray(j * length, (j + 1) * length));
-    // Almost in the span of the others: what is left is rounding error, so project once more.
-    if (norm(vector) < 1e-6 * before) {
-      for (let j = 0; j < k; j++) removeComponent(vector, all.subarray(j * length, (j + 1) * length));
+  for (let start = 0; start < count; start += panel) {
+    const end = Math.min(start + panel, count);
+    if (end - start === panel) for (let j = 0; j < start; j++) removeFromPanel(all, length, j, start);
+    for (let k = start; k < end; k++) {
+      for (let j = end - start === panel ? start : 0; j < k; j++) remove(all, length, j, k);
+      // Little is left beside the others, so their rounding errors count: project once more.
+      if (norm(all, length, k) < 0.1 * Math.sqrt(length))
+        for (let j = 0; j < k; j++) remove(all, length, j, k);
+      const scale = 1 / norm(all, length, k);
+      for (let i = k * length; i < (k + 1) * length; i++) all[i] *= scale;
     }
-    const scale = 1 / norm(vector);
-    for (let i = 0; i < length; i++) vector[i] *= scale;
   }
   return all;
 }
 
-function removeComponent(vector: Float64Array, unit: Float64Array): void {
-  const n = vector.length;
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let i = 0;
-  // Four sums, because one would wait for each addition to finish.
-  for (; i + 3 < n; i += 4) {
-    s0 += vector[i] * unit[i];
-    s1 += vector[i + 1] * unit[i + 1];
-    s2 += vector[i + 2] * unit[i + 2];
-    s3 += vector[i + 3] * unit[i + 3];
+/** Removes from the vectors k … k+3 their components along the unit vector j. */
+function removeFromPanel(all: Float64Array, length: number, j: number, k: number): void {
+  const unit = j * length;
+  const a = k * length;
+  const b = a + length;
+  const c = b + length;
+  const d = c + length;
+  let alongA = 0;
+  let alongB = 0;
+  let alongC = 0;
+  let alongD = 0;
+  for (let i = 0; i < length; i++) {
+    const u = all[unit + i];
+    alongA += u * all[a + i];
+    alongB += u * all[b + i];
+    alongC += u * all[c + i];
+    alongD += u * all[d + i];
   }
-  for (; i < n; i++) s0 += vector[i] * unit[i];
-  const dot = s0 + s1 + s2 + s3;
-  for (i = 0; i < n; i++) vector[i] -= dot * unit[i];
+  for (let i = 0; i < length; i++) {
+    const u = all[unit + i];
+    all[a + i] -= alongA * u;
+    all[b + i] -= alongB * u;
+    all[c + i] -= alongC * u;
+    all[d + i] -= alongD * u;
+  }
 }
 
-function norm(vector: Float64Array): number {
+/** Removes from the vector k its component along the unit vector j. */
+function remove(all: Float64Array, length: number, j: number, k: number): void {
+  const [unit, vector] = [j * length, k * length];
+  let along = 0;
+  for (let i = 0; i < length; i++) along += all[unit + i] * all[vector + i];
+  for (let i = 0; i < length; i++) all[vector + i] -= along * all[unit + i];
+}
+
+function norm(all: Float64Array, length: number, k: number): number {
   let sum = 0;
-  for (const value of vector) sum += value * value;
+  for (let i = k * length; i < (k + 1) * length; i++) sum += all[i] * all[i];
   return Math.sqrt(sum);
 }
