@@ -47,19 +47,35 @@ export function curveSpec(runs: readonly RunSummary[], axis: CurveAxis): TopLeve
     width: chartWidth,
     height: 300,
     layer: [
-      {
-        transform: [{filter: "datum.kind === 'training'"}],
-        mark: {type: 'line', clip: true, strokeWidth: 1, opacity: 0.45},
-        encoding: {...encoding, color: {...encoding.color, legend: null}},
-      },
+      {mark: {type: 'line', clip: true}, encoding: {...encoding, ...kindOfLine}},
       {
         transform: [{filter: "datum.kind === 'validation'"}],
-        mark: {type: 'line', clip: true, strokeWidth: 2.5, point: {size: 36}},
+        mark: {type: 'point', clip: true, filled: true, size: 40, opacity: 1},
         encoding,
       },
     ],
   };
 }
+
+const kinds = ['training', 'validation'];
+
+/** Thin and pale for training, thick for validation; one legend for both. */
+const kindOfLine = {
+  opacity: {
+    field: 'kind',
+    type: 'ordinal',
+    title: null,
+    sort: kinds,
+    scale: {domain: kinds, range: [0.45, 1]},
+  },
+  strokeWidth: {
+    field: 'kind',
+    type: 'ordinal',
+    title: null,
+    sort: kinds,
+    scale: {domain: kinds, range: [1, 2.5]},
+  },
+} satisfies Encoding<string>;
 
 /** The groups in the order of their first run. */
 export function groupsOf(runs: readonly RunSummary[]): string[] {

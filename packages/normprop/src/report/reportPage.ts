@@ -37,12 +37,12 @@ export async function reportPage({runs, command}: ReportArgs): Promise<string> {
 <body><main>
 <h1>${escapeHtml(title)}</h1>
 <p class="soft">Text: ${escapeHtml(result.dataDescription)}. Lower is better: bits per character says how many yes-or-no
-answers, on average, the model still lacks to know the next character. Train is the mean over the last updates, validation is
+answers, on average, the model still lacks to know the next character. Train is the mean over the last tenth of the updates (at most 100), validation is
 over ${formatCount(result.validation.characters)} characters that were never trained on, in pieces of ${runs[0].config.length}.
 Seconds are those spent in updates. Characters/s is the median over the run, and the time ratio compares these medians with the first row's.</p>
 <div class="wide">${resultTable(runs)}</div>
 <h2>Learning, update by update</h2>
-<figure>${overUpdates}<figcaption>Thin: training. Thick, with points: validation.</figcaption></figure>
+<figure>${overUpdates}</figure>
 <h2>Learning, second by second</h2>
 <figure>${overSeconds}<figcaption>The same curves over the time that the updates took on this machine.</figcaption></figure>
 <h2>The size of the hidden state</h2>

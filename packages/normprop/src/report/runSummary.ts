@@ -9,7 +9,7 @@ export interface RunResult {
   epochs: number;
   /** Seconds spent in updates. */
   seconds: number;
-  /** Mean over the last 100 updates or fewer. */
+  /** Mean over the last tenth of the updates, at most 100. */
   trainBitsPerCharacter: number;
   validation: {bitsPerCharacter: number; characters: number};
   /** Share of all updates whose gradient was clipped. */

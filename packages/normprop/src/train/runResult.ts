@@ -13,12 +13,12 @@ export type MeasuredResult = Pick<
   | 'charactersPerSecond'
 >;
 
-/** How many of the last updates the training loss of a result is the mean of. */
-const window = 100;
+/** How many of the last updates the training loss of a result is the mean of: a tenth, at most 100. */
+const windowOf = (updates: number): number => Math.min(100, Math.ceil(updates / 10));
 
 /**
- * A run's figures out of its metrics: the last validation, the mean training loss over the last 100 updates, the
- * share of clipped updates over the whole run.
+ * A run's figures out of its metrics: the last validation, the mean training loss over the last tenth of the
+ * updates (at most 100), the share of clipped updates over the whole run.
  *
  * @param charactersPerUpdate batch · length.
  */
@@ -26,6 +26,7 @@ export function measuredResult(metrics: readonly MetricsLine[], charactersPerUpd
   const train = metrics.filter((line): line is TrainingLine => line.kind === 'train');
   const last = train[train.length - 1];
   const updatesOf = (index: number): number => train[index].update - (train[index - 1]?.update ?? 0);
+  const window = windowOf(last.update);
   let clipped = 0;
   let recent = 0;
   let recentUpdates = 0;
