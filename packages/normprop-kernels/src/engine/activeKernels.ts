@@ -1,6 +1,6 @@
 import {referenceKernels} from '../reference/referenceKernels.js';
 import {simdKernels} from '../simd/simdKernels.js';
-import type {KernelBuild, KernelInfo} from './configureKernels.js';
+import type {KernelBuild, KernelInfo, KernelSettings} from './configureKernels.js';
 import {Engine} from './engine.js';
 import type {Kernels} from './kernels.js';
 import {loadModule} from './loadModule.js';
@@ -14,45 +14,41 @@ interface Active {
 /** From the fastest to the one that runs everywhere. */
 const ORDER: KernelBuild[] = ['relaxed-simd', 'simd', 'reference'];
 
+const settings: Required<KernelSettings> = {build: 'auto', threads: 1};
 let active: Active | undefined;
 
 /** The kernels in use; chosen at the first call. */
 export function activeKernels(): Kernels {
-  return (active ??= firstSupported()).kernels;
+  return (active ??= start(settings)).kernels;
 }
 
-/** Takes a build into use; reserves made before keep the kernels they were made with. Throws when the engine lacks it. */
-export function activate(build: KernelBuild | 'auto'): void {
-  if (build === 'auto') active = firstSupported();
-  else {
-    const made = start(build);
-    if (made === undefined) throw new Error(`build: '${build}' does not run on this JavaScript engine`);
-    active = made;
-  }
+/** Takes new settings into use; reserves made before keep the kernels they were made with. Throws, changing nothing, when they cannot be had. */
+export function activate({build = settings.build, threads = settings.threads}: KernelSettings): void {
+  const made = start({build, threads});
+  active?.engine?.stop();
+  active = made;
+  Object.assign(settings, {build, threads});
 }
 
 /** What is in use. */
 export function activeInfo(): KernelInfo {
-  const {build, engine} = (active ??= firstSupported());
+  const {build, engine} = (active ??= start(settings));
   return {
     build,
+    threads: engine?.threads ?? 1,
     memoryBytes: engine?.heap.memory.buffer.byteLength ?? 0,
     usedBytes: engine?.heap.used ?? 0,
+    peakBytes: engine?.heap.peak ?? 0,
   };
 }
 
-function firstSupported(): Active {
-  for (const build of ORDER) {
-    const made = start(build);
-    if (made) return made;
+function start({build, threads}: Required<KernelSettings>): Active {
+  for (const candidate of build === 'auto' ? ORDER : [build]) {
+    if (candidate === 'reference') return {build: candidate, kernels: referenceKernels};
+    const module = loadModule(candidate, threads > 1);
+    if (module === undefined) continue;
+    const engine = new Engine(module, threads);
+    return {build: candidate, engine, kernels: simdKernels(engine)};
   }
-  throw new Error('no build of the kernels runs here'); // the reference always starts
-}
-
-function start(build: KernelBuild): Active | undefined {
-  if (build === 'reference') return {build, kernels: referenceKernels};
-  const module = loadModule(build);
-  if (module === undefined) return undefined;
-  const engine = new Engine(module);
-  return {build, engine, kernels: simdKernels(engine)};
+  throw new Error(`build: '${build}' does not run on this JavaScript engine`);
 }

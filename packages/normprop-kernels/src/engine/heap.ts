@@ -21,6 +21,7 @@ export class Heap {
   readonly #sizes = new Map<number, number>();
   #end: number;
   #used = 0;
+  #peak = 0;
 
   /** Uses all of `memory` after its first page, which belongs to the module. */
   constructor(readonly memory: WebAssembly.Memory) {
@@ -33,6 +34,11 @@ export class Heap {
   /** Bytes given out. */
   get used(): number {
     return this.#used;
+  }
+
+  /** The most bytes that were given out at a time. */
+  get peak(): number {
+    return this.#peak;
   }
 
   /** An address for `bytes` bytes, not cleared. Throws when the memory would pass 4 GiB or the system refuses it. */
@@ -52,6 +58,7 @@ export class Heap {
     }
     this.#sizes.set(start, size);
     this.#used += size;
+    this.#peak = Math.max(this.#peak, this.#used);
     return start;
   }
 

@@ -1,3 +1,4 @@
+import {sharedBinary} from './sharedBinary.js';
 import {PLAIN_SIMD_BASE64, RELAXED_SIMD_BASE64} from '../generated/kernelBinaries.js';
 
 /** The two builds of the kernels. */
@@ -25,13 +26,23 @@ function unlockRelaxedSimd(): void {
     node.getBuiltinModule('node:v8').setFlagsFromString('--experimental-wasm-relaxed-simd');
 }
 
+const compiled = new Map<string, WebAssembly.Module | undefined>();
+
 /**
  * Compiles a build of the kernels, synchronously (Node, workers, Firefox, Safari and, for modules under 8 MB, Chrome's main thread since
- * version 115). Returns undefined when the engine does not support the build.
+ * version 115). With `shared` its memory is one that
+ * workers share. Compiled once. Returns undefined when the engine does not support the build.
  */
-export function loadModule(build: SimdBuild): WebAssembly.Module | undefined {
+export function loadModule(build: SimdBuild, shared = false): WebAssembly.Module | undefined {
+  const key = `${build}, ${shared}`;
+  if (!compiled.has(key)) compiled.set(key, compile(build, shared));
+  return compiled.get(key);
+}
+
+function compile(build: SimdBuild, shared: boolean): WebAssembly.Module | undefined {
   if (typeof WebAssembly === 'undefined') return undefined;
-  const bytes = decode(build === 'simd' ? PLAIN_SIMD_BASE64 : RELAXED_SIMD_BASE64);
+  const unshared = decode(build === 'simd' ? PLAIN_SIMD_BASE64 : RELAXED_SIMD_BASE64);
+  const bytes = shared ? sharedBinary(unshared) : unshared;
   if (!WebAssembly.validate(bytes)) {
     if (build === 'simd') return undefined;
     unlockRelaxedSimd();

@@ -1,13 +1,14 @@
 import type {Engine} from '../engine/engine.js';
 import {type Lease, withLease} from '../engine/lease.js';
 import type {LSTMBackwardArgs, LSTMGradients} from '../lstm/lstmTypes.js';
+import {slices} from '../threads/slices.js';
 import {writeSequence, type SequenceFields} from './sequenceFields.js';
 import type {SimdReserve} from './simdReserve.js';
 
 /** Rows of the output gradient brought into kernel memory at a time. */
 const GRADIENT_ROWS = 512;
-/** As ROW_GROUP in assembly/sequence.ts. */
-const ROW_GROUP = 8;
+/** As ROW_GROUP in assembly/sequence.ts: rows whose sums are kept together, and so the unit of a thread's slice. */
+export const ROW_GROUP = 8;
 
 /** Back through time, then the products for the weights; `kept` is forward's memory. */
 export function simdBackward(kept: Lease, reserve: SimdReserve, gradients: LSTMBackwardArgs): LSTMGradients {
@@ -61,14 +62,16 @@ function throughTime(
   fields: SequenceFields,
   outputs: Float32Array | undefined,
 ): void {
-  const {timeSteps, batch: b, units: h} = reserve.sizes;
+  const {timeSteps, batch: b, units: h, batchNorm} = reserve.sizes;
   const {engine} = kept;
   const steps = outputs ? Math.max(1, Math.floor(GRADIENT_ROWS / b)) : timeSteps;
   withLease(engine, (call) => {
     const n = 4 * h;
     const packed = call.floats(n * 8 * Math.ceil(h / 8));
     engine.exports.packAll(n, h, reserve.weights.recurrentKernel, 4 * n, 1, packed);
-    const scratch = call.bytes(engine.exports.lstmScratch());
+    const parts = batchNorm ? 1 : engine.partsFor(Math.min(steps, timeSteps) * b * n * h);
+    const rows = slices(b, parts, ROW_GROUP);
+    const scratch = rows.map(() => call.bytes(engine.exports.lstmScratch()));
     const piece = outputs ? call.floats(Math.min(steps, timeSteps) * b * h) : 0;
     for (let t1 = timeSteps; t1 > 0; t1 -= steps) {
       const t0 = Math.max(0, t1 - steps);
@@ -79,7 +82,10 @@ function throughTime(
         outputGradient: piece,
         outputGradientStart: t0,
       });
-      engine.exports.lstmBackward(reserve.address, t0, t1, 0, b, scratch);
+      engine.run(
+        'lstmBackward',
+        rows.map(([b0, b1], i) => [reserve.address, t0, t1, b0, b1, scratch[i]]),
+      );
     }
   });
 }
@@ -97,9 +103,32 @@ function weightGradients(
     const dKernel = wantX ? call.floats(d * n) : reserve.weights.kernel;
     const dRecurrent = reserve.weights.recurrentKernel;
     const dBias = call.floats(n);
-    const scratch = call.bytes(engine.exports.sgemmScratch());
-    engine.exports.lstmWeightGradients(reserve.address, t, 0, n, dKernel, dRecurrent, dBias, scratch);
-    if (wantX) engine.exports.lstmInputGradient(reserve.address, 0, t * b, reserve.weights.kernel, scratch);
+    const parts = engine.partsFor(t * b * n * (d + h));
+    const scratch = Array.from({length: parts}, () => call.bytes(engine.exports.sgemmScratch()));
+    engine.run(
+      'lstmWeightGradients',
+      slices(n, parts, 8).map(([n0, n1], i) => [
+        reserve.address,
+        t,
+        n0,
+        n1,
+        dKernel,
+        dRecurrent,
+        dBias,
+        scratch[i],
+      ]),
+    );
+    if (wantX)
+      engine.run(
+        'lstmInputGradient',
+        slices(t * b, parts, 8).map(([r0, r1], i) => [
+          reserve.address,
+          r0,
+          r1,
+          reserve.weights.kernel,
+          scratch[i],
+        ]),
+      );
     return {
       kernel: engine.read(dKernel, d * n),
       recurrentKernel: engine.read(dRecurrent, h * n),

@@ -1,8 +1,10 @@
 import type {Engine} from '../engine/engine.js';
 import {Lease, withLease} from '../engine/lease.js';
 import type {LSTMForwardArgs, LSTMForwardResult, LSTMStatistics} from '../lstm/lstmTypes.js';
+import {slices} from '../threads/slices.js';
 import {copySteps} from './copySteps.js';
 import {allocateSequence, writeSequence, type SequenceFields} from './sequenceFields.js';
+import {ROW_GROUP} from './simdBackward.js';
 import {SimdReserve} from './simdReserve.js';
 
 /** Rows (steps times batch) that an inference call holds at a time. */
@@ -47,7 +49,9 @@ class Stretch {
   /** The weights as they came, for backward. */
   readonly weights: {kernel: number; recurrentKernel: number};
   readonly #engine: Engine;
-  readonly #scratch: number;
+  /** Rows of the batch for each thread, and its scratch; Batch Norm's statistics need all rows at every step. */
+  readonly #slices: [number, number][];
+  readonly #scratch: number[];
   #ran = 0;
 
   constructor(
@@ -62,7 +66,9 @@ class Stretch {
     const rows = steps * b;
     this.weights = {kernel: kept.copy(args.kernel), recurrentKernel: kept.copy(args.recurrentKernel)};
     this.address = allocateSequence(kept);
-    this.#scratch = call.bytes(engine.exports.lstmScratch());
+    const work = args.timeSteps * b * n * (d + h);
+    this.#slices = normalizer === 'batch' ? [[0, b]] : slices(b, engine.partsFor(work), ROW_GROUP);
+    this.#scratch = this.#slices.map(() => call.bytes(engine.exports.lstmScratch()));
     const normed = normalizer !== 'none';
     const perStep = (mask: unknown) => (mask instanceof Object ? kept.floats(rows * h) : 0);
     this.fields = {
@@ -161,7 +167,10 @@ class Stretch {
       if (source instanceof Object) floats(address!, steps * size).set(source.subarray(t0 * size, t1 * size));
     if (args.populationStatistics) this.#givePopulation(args.populationStatistics, t0, t1);
     writeSequence(this.kept, this.address, fields);
-    this.#engine.exports.lstmForward(this.address, 0, steps, 0, b, this.#scratch);
+    this.#engine.run(
+      'lstmForward',
+      this.#slices.map(([b0, b1], i) => [this.address, 0, steps, b0, b1, this.#scratch[i]]),
+    );
     outputs.set(floats(fields.h! + 4 * size, steps * size), t0 * size);
     if (this.statistics) this.#takeStatistics(this.statistics, t0, steps);
     this.#ran = steps;

@@ -1,0 +1,147 @@
+import {spawnSync} from 'node:child_process';
+import {Engine} from '../src/engine/engine.js';
+import {loadModule} from '../src/engine/loadModule.js';
+import {configureKernels, kernelInfo, lstmBackward, lstmForward, type LSTMGradients} from '../src/index.js';
+import {slices} from '../src/threads/slices.js';
+import {randomCase, type CaseShape} from './randomCase.js';
+
+afterEach(() => void configureKernels({build: 'auto', threads: 1}));
+
+async function useThreads(threads: number): Promise<void> {
+  configureKernels({threads});
+  for (let i = 0; i < 500 && kernelInfo().threads < threads; i++)
+    await new Promise((done) => setTimeout(done, 20));
+  expect(kernelInfo().threads).toBe(threads);
+}
+
+const large: CaseShape = {
+  timeSteps: 24,
+  batch: 43,
+  inputSize: 50,
+  units: 101,
+  normalizer: 'none',
+  perGate: false,
+  population: false,
+  allRows: false,
+  bias: true,
+  initial: true,
+  scales: true,
+  betas: true,
+  mask: true,
+  recurrentDropout: true,
+  candidateDropout: true,
+  zoneout: 'masks',
+  goBackwards: false,
+  seeds: 'all',
+  wantX: true,
+  seed: 5,
+};
+
+type Arrays = [name: string, values: Float32Array][];
+
+/** Every array that forward and backward give. */
+function run(shape: CaseShape): Arrays {
+  const {args, gradients} = randomCase(shape);
+  const {reserve, statistics, ...forward} = lstmForward(args);
+  return Object.entries({...forward, ...statistics, ...prefixed(lstmBackward(reserve!, gradients))});
+}
+
+function prefixed(gradients: LSTMGradients): Record<string, Float32Array> {
+  return Object.fromEntries(
+    Object.entries(gradients).map(([name, values]) => [`d ${name}`, values as Float32Array]),
+  );
+}
+
+/** The names of the arrays that differ in any bit. */
+function differing(got: Arrays, want: Arrays): string[] {
+  const bytes = (values: Float32Array) => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  expect(got.map(([name]) => name)).toEqual(want.map(([name]) => name));
+  return got.filter(([, values], i) => !bytes(values).equals(bytes(want[i][1]))).map(([name]) => name);
+}
+
+test.each(['none', 'layer', 'batch'] as const)(
+  '%s: three threads give the same bits as one',
+  async (normalizer) => {
+    for (const recurrentDropout of [true, false]) {
+      const shape = {...large, normalizer, recurrentDropout};
+      configureKernels({threads: 1});
+      const one = run(shape);
+      await useThreads(3);
+      for (let i = 0; i < 3; i++) expect(differing(run(shape), one)).toEqual([]);
+    }
+  },
+);
+
+test('small work stays on the calling thread', async () => {
+  const engine = new Engine(loadModule('simd', true)!, 2);
+  expect(engine.partsFor(1000)).toBe(1);
+  for (let i = 0; i < 500 && engine.threads < 2; i++) await new Promise((done) => setTimeout(done, 20));
+  expect(engine.partsFor(1e9)).toBe(2);
+  engine.stop();
+  expect(engine.partsFor(1e9)).toBe(1);
+});
+
+test('a reserve made with threads still runs back after they were given up', async () => {
+  await useThreads(2);
+  const {args, gradients} = randomCase(large);
+  const {reserve} = lstmForward(args);
+  configureKernels({threads: 1});
+  const got = Object.entries(prefixed(lstmBackward(reserve!, gradients)));
+  expect(
+    differing(
+      got,
+      run(large).filter(([name]) => name.startsWith('d ')),
+    ),
+  ).toEqual([]);
+});
+
+test('a kernel that fails in a worker is an error, and so is every later call', async () => {
+  const engine = new Engine(loadModule('simd', true)!, 2);
+  for (let i = 0; i < 500 && engine.threads < 2; i++) await new Promise((done) => setTimeout(done, 20));
+  const outside = 0xfffffff0; // no such address: the kernel traps
+  const harmless = [65536, 0, 0, 0, 0];
+  expect(() => engine.run('lstmInputGradient', [harmless, [outside, 0, 1, 0, 0]])).toThrow(
+    'threads: a worker failed in lstmInputGradient; call configureKernels({threads}) to start anew',
+  );
+  expect(() => engine.run('lstmInputGradient', [harmless, harmless])).toThrow('threads: a worker failed');
+});
+
+test('a process with idle workers exits by itself', () => {
+  const workers = `
+    const {Worker} = require('node:worker_threads');
+    const control = new Int32Array(new SharedArrayBuffer(64));
+    const memory = new WebAssembly.Memory({initial: 1, maximum: 2, shared: true});
+    const module = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    const worker = new Worker(process.env.SOURCE, {eval: true, workerData: {module, memory, control, index: 0}});
+    worker.unref();
+    setTimeout(() => console.log('ready', Atomics.load(control, 2)), 300);`;
+  const {WORKER_SOURCE} = jest.requireActual<typeof import('../src/threads/workerSource.js')>(
+    '../src/threads/workerSource',
+  );
+  const {status, stdout} = spawnSync(process.execPath, ['-e', workers], {
+    env: {...process.env, SOURCE: WORKER_SOURCE},
+    timeout: 20000,
+    encoding: 'utf8',
+  });
+  expect(stdout).toBe('ready 1\n');
+  expect(status).toBe(0);
+});
+
+test('slices cover everything once, in multiples of the unit', () => {
+  expect(slices(43, 3, 8)).toEqual([
+    [0, 16],
+    [16, 32],
+    [32, 43],
+  ]);
+  expect(slices(7, 4, 8)).toEqual([[0, 7]]);
+  expect(slices(64, 2, 8)).toEqual([
+    [0, 32],
+    [32, 64],
+  ]);
+});
+
+test('a wrong number of threads is named', () => {
+  expect(() => configureKernels({threads: 0})).toThrow(
+    'threads: expected a whole number from 1 to 64, got 0',
+  );
+});
