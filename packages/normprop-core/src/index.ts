@@ -14,5 +14,10 @@ export {columnNorms, normalizeColumns, projectToUnitColumns} from './weights/nor
 export {prepareWeights} from './weights/prepareWeights.js';
 export type {Normalizer, PreparedWeights} from './weights/prepareWeights.js';
 export {gateMoments, type GateMoments, type GateMomentsArgs} from './variance/gateMoments.js';
-export {normPropVariances, type NormPropVariances} from './variance/normPropVariances.js';
+export {
+  normPropVariances,
+  type MeanFieldVariances,
+  type NormPropVariances,
+} from './variance/normPropVariances.js';
 export type {NormPropVariancesArgs, PerUnit, VarianceMethod} from './variance/varianceArgs.js';
+export {calibrationStep, type CalibrationStep, type CalibrationStepArgs} from './variance/calibrationStep.js';

@@ -110,7 +110,7 @@ describe("normPropVariances, method 'paper'", () => {
     );
     expect(() => normPropVariances({...ones, gammaC: 0})).toThrow('gammaC: tanh(γc·c) has no variance');
     expect(() => normPropVariances({...ones, method: 'guess' as never})).toThrow(
-      'method: expected paper, got guess',
+      'method: expected paper or meanField, got guess',
     );
   });
 });

@@ -2,7 +2,7 @@
 export type PerUnit = number | ArrayLike<number>;
 
 /** The ways to find Var[c] and Var[h]. */
-export type VarianceMethod = 'paper';
+export type VarianceMethod = 'paper' | 'meanField';
 
 /** Gains, biases and input variance of a Norm Prop LSTM with H units. */
 export interface NormPropVariancesArgs<N extends PerUnit = PerUnit> {

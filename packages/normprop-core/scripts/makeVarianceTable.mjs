@@ -1,0 +1,84 @@
+// Makes src/variance/table/varianceTable.ts: the mean field's constants for common settings, each to about 0.3 %.
+// usage, after a build: node scripts/makeVarianceTable.mjs            (ten minutes; keeps rows that are already there)
+import {readFileSync, writeFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {format, resolveConfig} from 'prettier';
+import {meanFieldVariances} from '../dist/esm/variance/meanField/meanFieldVariances.js';
+
+const target = fileURLToPath(new URL('../src/variance/table/varianceTable.ts', import.meta.url));
+const gains = [0.5, 1, 2, 3];
+const cellGains = [0.5, 1, 2];
+const forgetBiases = [0, 1, 2];
+
+/** Budgets to try, until the errors are small enough. */
+const budgets = [
+  {passes: 32, logSamples: 16},
+  {passes: 64, logSamples: 18},
+];
+const enough = {cellError: 0.003, hiddenError: 0.0015};
+
+const rows = [...readFileSync(target, 'utf8').matchAll(/^ *\[(-?[\d.].*)\],$/gm)].map(([, row]) =>
+  row.split(',').map(Number),
+);
+const settings = [
+  ...gains.flatMap((x) =>
+    gains.flatMap((h) => cellGains.flatMap((c) => forgetBiases.map((bias) => [x, h, c, bias]))),
+  ),
+  ...forgetBiases.map((bias) => [0.1, 0.1, 0.1, bias]),
+];
+for (const wanted of settings) {
+  if (rows.some((row) => wanted.every((value, k) => row[k] === value))) continue;
+  rows.push(solve(...wanted));
+  await write();
+  console.log(rows.at(-1).join(', '));
+}
+
+function solve(gammaX, gammaH, gammaC, forgetBias) {
+  const unit = {
+    gammaX: Array(4).fill(gammaX),
+    gammaH: Array(4).fill(gammaH),
+    gammaC,
+    bias: [0, forgetBias, 0, 0],
+    inputVariance: 1,
+  };
+  for (const [k, {passes, logSamples}] of budgets.entries()) {
+    const state = meanFieldVariances([unit], {passes, samples: 2 ** logSamples});
+    const {cellVariance, hiddenVariance, cellError, hiddenError} = state.units[0];
+    const good = cellError < enough.cellError && hiddenError < enough.hiddenError;
+    // No budget makes an unstable state worth more digits.
+    if (!good && state.stable && k < budgets.length - 1) continue;
+    const found = [cellVariance, hiddenVariance].map((value) => Number(value.toPrecision(6)));
+    const about = [cellError, hiddenError, state.gain].map((value) => Number(value.toPrecision(2)));
+    const memory = Number(state.correlationTime.toPrecision(3));
+    return [
+      gammaX,
+      gammaH,
+      gammaC,
+      forgetBias,
+      ...found,
+      ...about,
+      state.trap ?? 0,
+      memory,
+      passes,
+      logSamples,
+    ];
+  }
+}
+
+async function write() {
+  const ordered = rows.toSorted(compare);
+  const source = `// Made by packages/normprop-core/scripts/makeVarianceTable.mjs; do not edit.
+import type {VarianceTableEntry} from './varianceTableEntry.js';
+
+/** Settings and their mean field, see \`VarianceTableEntry\`. */
+export const VARIANCE_TABLE: readonly VarianceTableEntry[] = [
+${ordered.map((row) => `  [${row.join(', ')}],`).join('\n')}
+];
+`;
+  writeFileSync(target, await format(source, {...(await resolveConfig(target)), parser: 'typescript'}));
+}
+
+function compare(a, b) {
+  const k = a.findIndex((value, index) => value !== b[index]);
+  return k < 0 ? 0 : a[k] - b[k];
+}

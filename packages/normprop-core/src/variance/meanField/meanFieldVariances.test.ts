@@ -1,0 +1,87 @@
+import {paperVariances} from '../paperVariances.js';
+import type {UnitSettings} from '../varianceArgs.js';
+import {meanFieldVariances} from './meanFieldVariances.js';
+import {simulateLayer} from '../../../test/support/simulateLayer.js';
+
+const unit = (gammaX: number, gammaH: number, gammaC: number, forgetBias: number): UnitSettings => ({
+  gammaX: Array<number>(4).fill(gammaX),
+  gammaH: Array<number>(4).fill(gammaH),
+  gammaC,
+  bias: [0, forgetBias, 0, 0],
+  inputVariance: 1,
+});
+
+describe('meanFieldVariances', () => {
+  it('equals the closed form where the layer is linear', () => {
+    // Tiny gains: i = o = 1/2, f constant, so h is c/√Var[c] and its spectrum is
+    // γx²/4 / (V|1 − f e^iω|² − γh²/4) with V = Var[c], whose mean over ω is 1: a quadratic equation for V.
+    const [gammaX, gammaH, f] = [0.02, 0.01, 0.5];
+    const [x2, h2] = [gammaX ** 2 / 4, gammaH ** 2 / 4];
+    const [a, b, c] = [(1 - f * f) ** 2, -2 * h2 * (1 + f * f), h2 * h2 - x2 * x2];
+    const expected = (-b + Math.sqrt(b * b - 4 * a * c)) / (2 * a);
+    const state = meanFieldVariances([unit(gammaX, gammaH, 0.01, 0)], {passes: 8, samples: 2 ** 15});
+    expect(Math.abs(state.units[0].cellVariance / expected - 1)).toBeLessThan(2e-3);
+    expect(Math.abs(state.units[0].hiddenVariance / (0.01 ** 2 / 4) - 1)).toBeLessThan(2e-3);
+  });
+
+  it('holds E[h²] = 1 in a real layer, and predicts Var[c]', () => {
+    const settings = unit(2, 2, 1, 1);
+    const {units, stable, sensitivity} = meanFieldVariances([settings]);
+    const {cellVariance, cellError, hiddenError} = units[0];
+    expect([cellError, hiddenError].every((error) => error > 0 && error < 0.01)).toBe(true);
+    expect(stable).toBe(true);
+    expect(sensitivity).toBeGreaterThan(1);
+    expect(sensitivity).toBeLessThan(1.6);
+    const run = {steps: 160, batch: 8, seed: 1};
+    const measured = simulateLayer(Array<UnitSettings>(96).fill(settings), units, {
+      steps: 160,
+      batch: 8,
+      seed: 1,
+    });
+    // About 1000 independent values of h: 3 % for h, 5 % for the long-tailed c.
+    expect(Math.abs(measured.hiddenSecondMoment - 1)).toBeLessThan(0.04);
+    expect(Math.abs(measured.cellVariance / cellVariance - 1)).toBeLessThan(0.1);
+    // The printed constants miss by 10 % here: the bound above is worth something.
+    const printed = simulateLayer(Array<UnitSettings>(96).fill(settings), [paperVariances(settings)], run);
+    expect(printed.hiddenSecondMoment).toBeGreaterThan(1.06);
+  });
+
+  it('solves units with different forget biases together', () => {
+    // 17 different biases, from 0 to 2: more than stand in the common field.
+    const settings = Array.from({length: 85}, (_, k) => unit(1, 1, 1, (2 * (k % 17)) / 16));
+    const {units} = meanFieldVariances(settings, {passes: 8, samples: 2 ** 15});
+    expect(units).toHaveLength(85);
+    expect(units[17]).toEqual(units[0]);
+    for (let k = 1; k < 17; k++) {
+      expect(units[k].cellVariance).toBeGreaterThan(units[k - 1].cellVariance * 0.97);
+    }
+    const measured = simulateLayer(settings, units, {steps: 160, batch: 8, seed: 2});
+    expect(Math.abs(measured.hiddenSecondMoment - 1)).toBeLessThan(0.05);
+  });
+
+  it('gives the same answer each time', () => {
+    const budget = {passes: 8, samples: 2 ** 15};
+    expect(meanFieldVariances([unit(1, 1, 1, 0)], budget)).toEqual(
+      meanFieldVariances([unit(1, 1, 1, 0)], budget),
+    );
+  });
+
+  it('says when E[h²] = 1 does not hold, and why', () => {
+    const budget = {passes: 8, samples: 2 ** 15};
+    const repelling = meanFieldVariances([unit(0.1, 1, 0.1, 1)], budget);
+    expect(repelling.stable).toBe(false);
+    expect(repelling.reason).toMatch(/repels|barely holds/);
+    const loose = meanFieldVariances([unit(0.1, 0.1, 0.1, 1)], budget);
+    expect(loose.stable).toBe(false);
+    expect(loose.reason).toContain('barely holds');
+  });
+
+  it('names a budget that is too small', () => {
+    expect(() => meanFieldVariances([unit(1, 1, 1, 0)], {passes: 5})).toThrow(
+      'passes: expected a multiple of 8, got 5',
+    );
+    expect(() => meanFieldVariances([unit(1, 1, 1, 0)], {samples: 100})).toThrow(
+      'samples: expected at least 32768, got 100',
+    );
+  });
+});
