@@ -5,6 +5,7 @@ import {format} from 'node:util';
 import * as core from '@tensorflow/tfjs-core';
 import * as data from '@tensorflow/tfjs-data';
 import * as datasets from 'normprop-datasets';
+import {idxFile} from './imageFiles.js';
 
 const modules: Record<string, unknown> = {
   'normprop-datasets': datasets,
@@ -36,6 +37,16 @@ describe('README.md', () => {
     for (const split of ['train', 'valid', 'test']) {
       await writeFile(join(folder, `ptb/ptb.${split}.txt`), ' the cat sat \n');
     }
+    await mkdir(join(folder, 'mnist'));
+    for (const [part, count] of [
+      ['train', 60],
+      ['t10k', 10],
+    ] as const) {
+      const pixels = Array.from({length: count * 784}, (_, i) => i & 255);
+      await writeFile(join(folder, `mnist/${part}-images-idx3-ubyte`), idxFile([count, 28, 28], pixels));
+      const labels = idxFile([count], new Array<number>(count).fill(0));
+      await writeFile(join(folder, `mnist/${part}-labels-idx1-ubyte`), labels);
+    }
     process.chdir(folder);
   });
   afterAll(async () => {
@@ -46,7 +57,7 @@ describe('README.md', () => {
   it('has examples that run and print what they say', async () => {
     const readme = await readFile(join(__dirname, '../README.md'), 'utf8');
     const examples = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, source]) => source);
-    expect(examples).toHaveLength(3);
+    expect(examples).toHaveLength(4);
     for (const source of examples) {
       const said = [...source.matchAll(/; \/\/ → (.*)$/gm)].map(([, line]) => line);
       expect(said.length).toBeGreaterThan(0);

@@ -1,9 +1,9 @@
 import {checkSizes} from '../checkSizes.js';
 import {nodeModule} from '../node/nodeModule.js';
-import {TransientDownloadError} from './downloadError.js';
 import {fileChecksum} from './fileChecksum.js';
 import type {Fetch} from './openDownload.js';
 import {receiveFile} from './receiveFile.js';
+import {withAttempts} from './withAttempts.js';
 
 /** A file that can be downloaded, and how to know that it is the right one. */
 export interface RemoteFile {
@@ -68,34 +68,8 @@ export async function downloadFile(file: RemoteFile, options: DownloadFileOption
   const path = nodeModule('node:path', file.name).join(options.folder, file.name);
   if ((await fileChecksum(path)) === file.sha256) return path;
   await mkdir(options.folder, {recursive: true});
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await receiveFile(file, path, {...options, stallTimeout, attempt});
-      return path;
-    } catch (error) {
-      if (!(error instanceof TransientDownloadError)) throw error;
-      if (attempt >= attempts) {
-        throw new Error(`${file.name}: not downloaded after ${attempts} attempts. Last: ${error.message}`, {
-          cause: error,
-        });
-      }
-      await pause(retryDelay * 2 ** (attempt - 1), signal);
-    }
-  }
-}
-
-/** Waits; ends early with the signal's reason. */
-function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal!.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, milliseconds);
-    if (signal?.aborted) onAbort();
-    else signal?.addEventListener('abort', onAbort, {once: true});
-  });
+  await withAttempts(file.name, {attempts, retryDelay, signal}, (attempt) =>
+    receiveFile(file, path, {...options, stallTimeout, attempt}),
+  );
+  return path;
 }

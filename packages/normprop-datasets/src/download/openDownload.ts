@@ -8,6 +8,16 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** Besides 5xx: request timeout, too early, too many requests. */
 const WORTH_RETRYING = new Set([408, 425, 429]);
 
+/** What to ask for, and how. */
+interface Question {
+  /** First byte. */
+  start: number;
+  fetch: Fetch;
+  signal: AbortSignal;
+  /** `follow` where the platform hides where a redirect leads (browsers, which refuse to go from https down to http). */
+  redirect?: 'manual' | 'follow';
+}
+
 /**
  * Asks for a file from byte `start` on, following up to 5 redirects.
  *
@@ -17,11 +27,11 @@ const WORTH_RETRYING = new Set([408, 425, 429]);
  */
 export async function openDownload(
   address: string,
-  {start, fetch, signal}: {start: number; fetch: Fetch; signal: AbortSignal},
+  {start, fetch, signal, redirect = 'manual'}: Question,
 ): Promise<Response> {
   let url = checkedUrl(address);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await ask(url, {start, fetch, signal});
+    const response = await ask(url, {start, fetch, signal, redirect});
     const location = response.headers.get('location');
     if (REDIRECTS.has(response.status) && location !== null) {
       await response.body?.cancel();
@@ -39,15 +49,12 @@ export async function openDownload(
   throw new Error(`${address}: more than ${MAX_REDIRECTS} redirects`);
 }
 
-async function ask(
-  url: URL,
-  {start, fetch, signal}: {start: number; fetch: Fetch; signal: AbortSignal},
-): Promise<Response> {
+async function ask(url: URL, {start, fetch, signal, redirect}: Question): Promise<Response> {
   // Unpacked bytes, since a range of packed ones would not continue the file.
   const headers: Record<string, string> = {'accept-encoding': 'identity'};
   if (start > 0) headers.range = `bytes=${start}-`;
   try {
-    return await fetch(url.href, {headers, signal, redirect: 'manual'});
+    return await fetch(url.href, {headers, signal, redirect});
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
     // fetch says no more than "fetch failed"; what happened is the cause (whose message is empty for two addresses).

@@ -6,6 +6,12 @@ interface BuiltIns {
   'node:path': typeof import('node:path');
 }
 
+/** Whether this is Node, with files; else it is a browser or something like one. */
+export function hasFiles(): boolean {
+  const {process} = globalThis as {process?: NodeJS.Process};
+  return typeof process?.getBuiltinModule === 'function';
+}
+
 /**
  * A built-in module of Node, fetched when it is needed.
  *
@@ -14,12 +20,16 @@ interface BuiltIns {
  * parts of this package that need no files work in a browser from the same source.
  *
  * @param what names what needs it, for the error.
+ * @param inBrowser what to do instead where there are no files, for the error.
  * @throws outside Node.
  */
-export function nodeModule<Name extends keyof BuiltIns>(name: Name, what: string): BuiltIns[Name] {
-  const {process} = globalThis as {process?: NodeJS.Process};
-  if (typeof process?.getBuiltinModule !== 'function') {
-    throw new Error(`${what}: reading files needs Node >= 20.16; in a browser, use loadText({text})`);
+export function nodeModule<Name extends keyof BuiltIns>(
+  name: Name,
+  what: string,
+  inBrowser = 'use loadText({text})',
+): BuiltIns[Name] {
+  if (!hasFiles()) {
+    throw new Error(`${what}: reading files needs Node >= 20.16; in a browser, ${inBrowser}`);
   }
   return process.getBuiltinModule(name);
 }
