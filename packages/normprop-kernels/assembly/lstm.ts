@@ -2,6 +2,7 @@
 import {normedGates, normedGatesBackward, normedHidden, normedHiddenBackward} from './cellNormed';
 import {plainBackward, plainForward} from './cellPlain';
 import {columnMoments, normalizeColumnsOf, normalizeColumnsOfBackward} from './columnNorm';
+import {columnDots} from './columnSums';
 import {KC, MC, gemmPacked} from './gemm';
 import {madd, put} from './math';
 import {normalizeRow, normalizeRowBackward} from './rowNorm';
@@ -218,24 +219,6 @@ function addMultiplied(s: Sequence, b0: i32, b1: i32): void {
   }
 }
 
-/** out[j] = Σ over rows of a[row][j] for columns [n0,n1), in blocks of rows so that rounding stays small. */
-function sumRows(a: usize, rows: i32, n: i32, n0: i32, n1: i32, out: usize): void {
-  for (let j = n0; j < n1; j += 4) {
-    let total = f32x4.splat(0);
-    for (let r = 0; r < rows; r += 256) {
-      const end = min(rows, r + 256);
-      let sum = f32x4.splat(0);
-      let p = at(a, r * n + j);
-      for (let q = r; q < end; q++) {
-        sum = f32x4.add(sum, v128.load(p));
-        p += (<usize>n) << 2;
-      }
-      total = f32x4.add(total, sum);
-    }
-    put(at(out, j), total, n1 - j);
-  }
-}
-
 /**
  * Columns [n0,n1) (n0 a multiple of 8) of dKernel [D,N], dRecurrent [H,N] and dBias [N] from da of all steps.
  * Scratch: `sgemmScratch()`.
@@ -263,7 +246,7 @@ export function lstmWeightGradients(
     units, n1 - n0, rows, s.h, high, 1, daH, wide, 0, at(dRecurrent, n0), wide, 0, scratch, s.recurrentDropout, high, s.batch,
   );
   sgemm(s.inputSize, n1 - n0, rows, s.x, deep, 1, daX, wide, 0, at(dKernel, n0), wide, 0, scratch, 0, 0, 1);
-  sumRows(s.gates, rows, n, n0, n1, dBias);
+  columnDots(s.gates, 0, rows, n, n0, n1, dBias);
 }
 
 /** dx = da·kernelᵀ over x for rows [r0,r1) of [T·B,D]; the kernel as it came, [D,N]. Scratch: `sgemmScratch()`. */

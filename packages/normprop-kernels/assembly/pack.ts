@@ -1,6 +1,7 @@
 // Bringing operands into the order in which the GEMM reads them.
 import {KC} from './gemm';
 import {lanes} from './math';
+import {at} from './sequence';
 
 /** Rows k of a row-major B [k,n] (ldb in bytes) into panels of eight columns, the last one filled with zeros. */
 export function packBlock(kc: i32, n: i32, b: usize, ldb: usize, out: usize): void {
@@ -129,19 +130,40 @@ export function packColumns(
   period: i32,
 ): void {
   const group = (<usize>kc) << 4;
-  for (let k = 0; k < kc; k++) {
-    let p = a + <usize>k * lda;
-    let s = scale ? scale + <usize>((first + k) % period) * lds : 0;
-    let q = out + ((<usize>k) << 4);
-    for (let i = 0; i < m; i += 4) {
-      let v = v128.load(p);
-      if (s) {
-        v = f32x4.mul(v, v128.load(s));
-        s += 16;
+  let i = 0;
+  for (; i + 16 <= m; i += 16) {
+    // four groups at once: one cache line of A; all groups at once would put every store of a row into the same cache set
+    let p = at(a, i);
+    let q = out;
+    for (let k = 0; k < kc; k++) {
+      let v0 = v128.load(p);
+      let v1 = v128.load(p, 16);
+      let v2 = v128.load(p, 32);
+      let v3 = v128.load(p, 48);
+      if (scale) {
+        const s = at(scale, i) + <usize>((first + k) % period) * lds;
+        v0 = f32x4.mul(v0, v128.load(s));
+        v1 = f32x4.mul(v1, v128.load(s, 16));
+        v2 = f32x4.mul(v2, v128.load(s, 32));
+        v3 = f32x4.mul(v3, v128.load(s, 48));
       }
-      v128.store(q, lanes(v, m - i));
-      p += 16;
-      q += group;
+      v128.store(q, v0);
+      v128.store(q + group, v1);
+      v128.store(q + 2 * group, v2);
+      v128.store(q + 3 * group, v3);
+      p += lda;
+      q += 16;
     }
+    out += group << 2;
+  }
+  for (; i < m; i += 4) {
+    let p = at(a, i);
+    for (let k = 0; k < kc; k++) {
+      let v = v128.load(p);
+      if (scale) v = f32x4.mul(v, v128.load(at(scale, i) + <usize>((first + k) % period) * lds));
+      v128.store(out + ((<usize>k) << 4), lanes(v, m - i));
+      p += lda;
+    }
+    out += group;
   }
 }

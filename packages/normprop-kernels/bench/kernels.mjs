@@ -71,7 +71,14 @@ function models({timeSteps, batch, inputSize, units}) {
     recurrentKernel: fill(units * n, 0.1),
     bias: fill(n, 0.1),
   };
-  const normed = {gammaX: fill(n), gammaH: fill(n), gammaC: fill(units), betaX: fill(n), betaH: fill(n), betaC: fill(units)};
+  const normed = {
+    gammaX: fill(n),
+    gammaH: fill(n),
+    gammaC: fill(units),
+    betaX: fill(n),
+    betaH: fill(n),
+    betaC: fill(units),
+  };
   return {
     lstm: shared,
     normProp: {...shared, cellScale: fill(units), hiddenScale: fill(units)},
@@ -85,23 +92,52 @@ function sequences(build, sizes) {
   const {timeSteps: t, batch: b, inputSize: d, units: h} = sizes;
   const outputs = fill(t * b * h);
   const all = models(sizes);
+  const names = Object.keys(all);
+  const peaks = names.map((name) => {
+    configureKernels({build}); // fresh memory
+    lstmBackward(lstmForward(all[name]).reserve, {outputs});
+    return kernelInfo().peakBytes;
+  });
   const forward = Object.values(all).map((args) => () => lstmForward(args).reserve.dispose());
   const step = Object.values(all).map((args) => () => lstmBackward(lstmForward(args).reserve, {outputs}));
   const forwardTimes = interleave(forward);
-  const before = kernelInfo();
   const stepTimes = interleave(step);
   const flops = 2 * t * b * 4 * h * (2 * (d + h) + h);
-  const formula = 4 * t * b * 6 * h;
-  console.log(`\n${build}: T=${t} B=${b} D=${d} H=${h}, CPU ms`);
-  Object.keys(all).forEach((name, i) =>
-    console.log(
-      `  ${name.padEnd(9)} forward ${forwardTimes[i].toFixed(2)}, forward + backward ${stepTimes[i].toFixed(2)} (${(flops / stepTimes[i] / 1e6).toFixed(1)} GFLOP/s), ${(stepTimes[i] / stepTimes[0]).toFixed(3)} of lstm`,
-    ),
-  );
   const mb = (bytes) => (bytes / 2 ** 20).toFixed(1);
+  const kept = 4 * t * b * h; // bytes of one [T,B,H]
+  const weights = 4 * 4 * h * (d + h);
   console.log(
-    `  kernel memory ${mb(kernelInfo().memoryBytes)} MiB (before training ${mb(before.memoryBytes)}), gates + c + h ${mb(formula)} MiB`,
+    `\n${build}: T=${t} B=${b} D=${d} H=${h}, CPU ms; gates, c and h are ${mb(6 * kept)} MiB, the weights ${mb(weights)} MiB`,
   );
+  names.forEach((name, i) => {
+    const formula = (i < 2 ? 6 : 15) * kept;
+    console.log(
+      `  ${name.padEnd(9)} forward ${forwardTimes[i].toFixed(2)}, with backward ${stepTimes[i].toFixed(2)} (${(flops / stepTimes[i] / 1e6).toFixed(1)} GFLOP/s), ${(stepTimes[i] / stepTimes[0]).toFixed(3)} of lstm; peak ${mb(peaks[i])} MiB, ${(peaks[i] / formula).toFixed(2)} of what is kept, ${(peaks[i] / (formula + 2 * weights)).toFixed(2)} with weights and their gradient`,
+    );
+  });
+}
+
+/** Wall milliseconds with one and two threads, in turn; only an idle machine shows the gain. */
+async function threads() {
+  const sizes = {timeSteps: 25, batch: 64, inputSize: 50, units: 512};
+  const outputs = fill(25 * 64 * 512);
+  const args = models(sizes).lstm;
+  const times = {1: [], 2: []};
+  for (let round = 0; round < 5; round++)
+    for (const count of [1, 2]) {
+      configureKernels({build: 'auto', threads: count});
+      while (kernelInfo().threads < count) await new Promise((done) => setTimeout(done, 10));
+      for (let i = 0; i < 4; i++) {
+        const start = performance.now();
+        lstmBackward(lstmForward(args).reserve, {outputs});
+        if (i > 0) times[count].push(performance.now() - start);
+      }
+    }
+  const [one, two] = [median(times[1]), median(times[2])];
+  console.log(
+    `\nT=25 B=64 D=50 H=512, wall ms: one thread ${one.toFixed(1)}, two ${two.toFixed(1)}, ${(one / two).toFixed(2)} times; load ${loadavg()[0].toFixed(2)}`,
+  );
+  configureKernels({threads: 1});
 }
 
 console.log(`node ${process.version}, load ${loadavg().map((l) => l.toFixed(2))}`);
@@ -115,4 +151,5 @@ for (const build of builds) {
   ])
     sequences(build, sizes);
 }
+await threads();
 console.log(`load ${loadavg().map((l) => l.toFixed(2))}`);
