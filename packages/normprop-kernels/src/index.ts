@@ -1,5 +1,6 @@
 export {lstmForward} from './lstm/lstmForward.js';
 export {lstmBackward} from './lstm/lstmBackward.js';
+export {packLSTMWeights} from './lstm/packLSTMWeights.js';
 export type {
   LSTMBackwardArgs,
   LSTMForwardArgs,
@@ -8,6 +9,8 @@ export type {
   LSTMReserve,
   LSTMStatistics,
   Normalizer,
+  PackedLSTMWeights,
+  PackedLSTMWeightsArgs,
 } from './lstm/lstmTypes.js';
 export {sgemm} from './ops/sgemm.js';
 export {sigmoid, tanh} from './ops/activations.js';

@@ -1,4 +1,4 @@
-import type {LSTMForwardArgs, LSTMStatistics} from '../lstm/lstmTypes.js';
+import type {LSTMForwardArgs, LSTMStatistics, PackedLSTMWeights} from '../lstm/lstmTypes.js';
 import {expectAbsent, expectCount, expectFloats, expectNumber, expectOptionalFloats} from './expect.js';
 
 /** Throws on any argument of `lstmForward` that does not fit the others. */
@@ -12,6 +12,7 @@ export function checkForward(args: LSTMForwardArgs): void {
   expectFloats('x', args.x, [t, b, d]);
   expectFloats('kernel', args.kernel, [d, 4 * h]);
   expectFloats('recurrentKernel', args.recurrentKernel, [h, 4 * h]);
+  if (args.packedWeights !== undefined) checkPacked(args.packedWeights, d, h);
   expectOptionalFloats('bias', args.bias, [4 * h]);
   expectOptionalFloats('h0', args.h0, [b, h]);
   expectOptionalFloats('c0', args.c0, [b, h]);
@@ -22,6 +23,13 @@ export function checkForward(args: LSTMForwardArgs): void {
   expectOptionalFloats('candidateDropoutMask', args.candidateDropoutMask, [t, b, h]);
   checkZoneout('zoneoutCell', args.zoneoutCell, [t, b, h]);
   checkZoneout('zoneoutHidden', args.zoneoutHidden, [t, b, h]);
+}
+
+function checkPacked(packed: PackedLSTMWeights, d: number, h: number): void {
+  if (packed.inputSize !== d || packed.units !== h)
+    throw new RangeError(
+      `packedWeights: expected weights for inputSize ${d} and units ${h}, got ${packed.inputSize} and ${packed.units}`,
+    );
 }
 
 function checkNormalizer(args: LSTMForwardArgs): void {

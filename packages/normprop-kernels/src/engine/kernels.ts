@@ -5,6 +5,8 @@ import type {
   LSTMForwardResult,
   LSTMGradients,
   LSTMReserve,
+  PackedLSTMWeights,
+  PackedLSTMWeightsArgs,
 } from '../lstm/lstmTypes.js';
 import type {
   AdamOptions,
@@ -24,6 +26,7 @@ export interface RunnableReserve extends LSTMReserve {
 /** One implementation of all kernels; the arguments are checked before. */
 export interface Kernels {
   lstmForward(args: LSTMForwardArgs): LSTMForwardResult;
+  packLSTMWeights(args: PackedLSTMWeightsArgs): PackedLSTMWeights;
   sgemm(args: SgemmArgs & {c: Float32Array}): void;
   sigmoid(x: Float32Array): Float32Array;
   tanh(x: Float32Array): Float32Array;

@@ -45,6 +45,11 @@ export interface LSTMForwardArgs {
   kernel: Float32Array;
   /** Recurrent weights [H,4H]. */
   recurrentKernel: Float32Array;
+  /**
+   * From `packLSTMWeights` of this `kernel` and `recurrentKernel`, which are then not read again: for loops of short calls, where bringing
+   * the weights into order would take most of the time.
+   */
+  packedWeights?: PackedLSTMWeights;
   /** Bias [4H]; zeros when absent. */
   bias?: Float32Array;
   /** h before the first step [B,H]; zeros when absent. */
@@ -99,6 +104,28 @@ export interface LSTMForwardArgs {
   goBackwards?: boolean;
   /** Keep nothing for `lstmBackward`: memory then does not grow with T. Default false. */
   inference?: boolean;
+}
+
+/** The weights of `packLSTMWeights`. */
+export interface PackedLSTMWeightsArgs {
+  /** D. */
+  inputSize: number;
+  /** H. */
+  units: number;
+  /** Input weights [D,4H]. */
+  kernel: Float32Array;
+  /** Recurrent weights [H,4H]. */
+  recurrentKernel: Float32Array;
+}
+
+/** Weights in the kernels' memory, in their order; a copy, so that later changes of the arrays do not reach it. */
+export interface PackedLSTMWeights {
+  readonly inputSize: number;
+  readonly units: number;
+  /** Bytes of kernel memory; 0 after `dispose`. */
+  readonly bytes: number;
+  /** Gives the memory back; harmless when called twice. An unreachable one is given back when it is collected. */
+  dispose(): void;
 }
 
 /** What backward needs from forward. Used up by one `lstmBackward`; `dispose` it when there will be none. */

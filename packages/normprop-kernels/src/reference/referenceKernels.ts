@@ -13,6 +13,7 @@ import {
 /** All kernels in plain TypeScript, float64 inside. */
 export const referenceKernels: Kernels = {
   lstmForward: referenceForward,
+  packLSTMWeights: ({inputSize, units}) => ({inputSize, units, bytes: 0, dispose: () => {}}), // it reads the arrays
   sgemm: referenceSgemm,
   sigmoid: referenceSigmoid,
   tanh: referenceTanh,

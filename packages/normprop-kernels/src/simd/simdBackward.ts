@@ -4,6 +4,7 @@ import type {LSTMBackwardArgs, LSTMGradients} from '../lstm/lstmTypes.js';
 import {slices} from '../threads/slices.js';
 import {writeSequence, type SequenceFields} from './sequenceFields.js';
 import type {SimdReserve} from './simdReserve.js';
+import {SimdWeights, packRecurrent} from './simdWeights.js';
 
 /** Rows of the output gradient brought into kernel memory at a time. */
 const GRADIENT_ROWS = 512;
@@ -67,8 +68,11 @@ function throughTime(
   const steps = outputs ? Math.max(1, Math.floor(GRADIENT_ROWS / b)) : timeSteps;
   withLease(engine, (call) => {
     const n = 4 * h;
-    const packed = call.floats(n * 8 * Math.ceil(h / 8));
-    engine.exports.packAll(n, h, reserve.weights.recurrentKernel, 4 * n, 1, packed);
+    const {weights} = reserve;
+    const packed =
+      weights instanceof SimdWeights
+        ? weights.packedTransposed()
+        : packRecurrent(call, weights.recurrentKernel, h, true);
     const parts = batchNorm ? 1 : engine.partsFor(Math.min(steps, timeSteps) * b * n * h);
     const rows = slices(b, parts, ROW_GROUP);
     const scratch = rows.map(() => call.bytes(engine.exports.lstmScratch()));
@@ -100,8 +104,10 @@ function weightGradients(
   const {engine} = kept;
   const n = 4 * h;
   return withLease(engine, (call) => {
-    const dKernel = wantX ? call.floats(d * n) : reserve.weights.kernel;
-    const dRecurrent = reserve.weights.recurrentKernel;
+    const {weights} = reserve;
+    const shared = weights instanceof SimdWeights;
+    const dKernel = wantX || shared ? call.floats(d * n) : weights.kernel;
+    const dRecurrent = shared ? call.floats(h * n) : weights.recurrentKernel;
     const dBias = call.floats(n);
     const parts = engine.partsFor(t * b * n * (d + h));
     const scratch = Array.from({length: parts}, () => call.bytes(engine.exports.sgemmScratch()));
@@ -121,13 +127,7 @@ function weightGradients(
     if (wantX)
       engine.run(
         'lstmInputGradient',
-        slices(t * b, parts, 8).map(([r0, r1], i) => [
-          reserve.address,
-          r0,
-          r1,
-          reserve.weights.kernel,
-          scratch[i],
-        ]),
+        slices(t * b, parts, 8).map(([r0, r1], i) => [reserve.address, r0, r1, weights.kernel, scratch[i]]),
       );
     return {
       kernel: engine.read(dKernel, d * n),

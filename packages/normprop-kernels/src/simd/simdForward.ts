@@ -5,7 +5,8 @@ import {slices} from '../threads/slices.js';
 import {copySteps} from './copySteps.js';
 import {allocateSequence, writeSequence, type SequenceFields} from './sequenceFields.js';
 import {ROW_GROUP} from './simdBackward.js';
-import {SimdReserve} from './simdReserve.js';
+import {SimdReserve, type KeptWeights} from './simdReserve.js';
+import {packKernel, packRecurrent, usableWeights} from './simdWeights.js';
 
 /** Rows (steps times batch) that an inference call holds at a time. */
 const INFERENCE_ROWS = 1024;
@@ -47,7 +48,7 @@ class Stretch {
   readonly fields: SequenceFields;
   readonly statistics: LSTMStatistics | undefined;
   /** The weights as they came, for backward. */
-  readonly weights: {kernel: number; recurrentKernel: number};
+  readonly weights: KeptWeights;
   readonly #engine: Engine;
   /** Rows of the batch for each thread, and its scratch; Batch Norm's statistics need all rows at every step. */
   readonly #slices: [number, number][];
@@ -64,7 +65,11 @@ class Stretch {
     const n = 4 * h;
     const engine = (this.#engine = kept.engine);
     const rows = steps * b;
-    this.weights = {kernel: kept.copy(args.kernel), recurrentKernel: kept.copy(args.recurrentKernel)};
+    const packed = usableWeights(engine, args);
+    this.weights = packed ?? {
+      kernel: kept.copy(args.kernel),
+      recurrentKernel: kept.copy(args.recurrentKernel),
+    };
     this.address = allocateSequence(kept);
     const work = args.timeSteps * b * n * (d + h);
     this.#slices = normalizer === 'batch' ? [[0, b]] : slices(b, engine.partsFor(work), ROW_GROUP);
@@ -92,8 +97,8 @@ class Stretch {
       zoneoutCellRate: typeof args.zoneoutCell === 'number' ? args.zoneoutCell : 0,
       zoneoutHidden: perStep(args.zoneoutHidden),
       zoneoutHiddenRate: typeof args.zoneoutHidden === 'number' ? args.zoneoutHidden : 0,
-      packedKernel: this.#pack(this.weights.kernel, d, n),
-      packedRecurrent: this.#pack(this.weights.recurrentKernel, h, n),
+      packedKernel: packed?.packedKernel ?? packKernel(call, this.weights.kernel, d, h),
+      packedRecurrent: packed?.packedRecurrent ?? packRecurrent(call, this.weights.recurrentKernel, h, false),
       dropped: args.recurrentDropoutMask ? call.floats(b * h) : 0,
       ...(normed && this.#normedFields()),
     };
@@ -130,12 +135,6 @@ class Stretch {
         columnScratch: kept.floats(3 * n),
       }),
     };
-  }
-
-  #pack(weights: number, k: number, n: number): number {
-    const packed = this.call.floats(k * 8 * Math.ceil(n / 8));
-    this.#engine.exports.packAll(k, n, weights, 4 * n, 0, packed);
-    return packed;
   }
 
   #setState(address: number, state: Float32Array | undefined): void {

@@ -5,12 +5,14 @@ import {simdAdamStep, simdMap} from './simdElementwise.js';
 import {simdForward} from './simdForward.js';
 import {simdSgemm} from './simdSgemm.js';
 import {simdSoftmaxCrossEntropy} from './simdSoftmax.js';
+import {SimdWeights} from './simdWeights.js';
 
 /** All kernels on one WebAssembly instance. */
 export function simdKernels(engine: Engine): Kernels {
   const {exports} = engine;
   return {
     lstmForward: (args) => simdForward(engine, args),
+    packLSTMWeights: (args) => new SimdWeights(engine, args),
     sgemm: (args) => simdSgemm(engine, args),
     sigmoid: (x) => simdMap(engine, (p, n) => exports.sigmoidArray(p, n), x),
     tanh: (x) => simdMap(engine, (p, n) => exports.tanhArray(p, n), x),

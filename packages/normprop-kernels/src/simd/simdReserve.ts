@@ -4,6 +4,7 @@ import type {Lease} from '../engine/lease.js';
 import type {LSTMBackwardArgs, LSTMForwardArgs, LSTMGradients} from '../lstm/lstmTypes.js';
 import type {SequenceFields} from './sequenceFields.js';
 import {simdBackward} from './simdBackward.js';
+import type {SimdWeights} from './simdWeights.js';
 
 /** Gives back the memory of reserves that nobody can reach any more. */
 const forgotten = new FinalizationRegistry<Lease>((lease) => lease.release());
@@ -17,6 +18,9 @@ export interface SequenceShape extends SequenceSizes {
   hasHiddenScale: boolean;
 }
 
+/** Where the weights lie as they came: in the reserve's own memory, or in weights packed by the caller, which backward must not overwrite. */
+export type KeptWeights = SimdWeights | {kernel: number; recurrentKernel: number};
+
 /** The kernel memory of one forward call. */
 export class SimdReserve implements RunnableReserve {
   readonly sizes: SequenceShape;
@@ -28,7 +32,7 @@ export class SimdReserve implements RunnableReserve {
     readonly address: number,
     readonly fields: SequenceFields,
     args: LSTMForwardArgs,
-    readonly weights: {kernel: number; recurrentKernel: number},
+    readonly weights: KeptWeights,
   ) {
     this.sizes = {
       timeSteps: args.timeSteps,

@@ -1,0 +1,18 @@
+import {expectCount, expectFloats} from '../border/expect.js';
+import {activeKernels} from '../engine/activeKernels.js';
+import type {PackedLSTMWeights, PackedLSTMWeightsArgs} from './lstmTypes.js';
+
+/**
+ * Brings the weights into the kernels' memory and order once, for many calls of `lstmForward` with the same weights (`packedWeights`):
+ * stepping by hand, sampling. `dispose` it afterwards, but not between a forward call and its backward.
+ *
+ * Throws when an array does not fit the sizes.
+ */
+export function packLSTMWeights(args: PackedLSTMWeightsArgs): PackedLSTMWeights {
+  const {inputSize: d, units: h} = args;
+  expectCount('inputSize', d);
+  expectCount('units', h);
+  expectFloats('kernel', args.kernel, [d, 4 * h]);
+  expectFloats('recurrentKernel', args.recurrentKernel, [h, 4 * h]);
+  return activeKernels().packLSTMWeights(args);
+}

@@ -1,0 +1,90 @@
+import type {Engine} from '../engine/engine.js';
+import {Lease} from '../engine/lease.js';
+import type {LSTMForwardArgs, PackedLSTMWeights, PackedLSTMWeightsArgs} from '../lstm/lstmTypes.js';
+
+/** Gives back the memory of weights that nobody can reach any more. */
+const forgotten = new FinalizationRegistry<Lease>((lease) => lease.release());
+
+/** recurrentKernel [H,N] packed for h·recurrentKernel, or transposed for da·recurrentKernelᵀ. */
+export function packRecurrent(
+  lease: Lease,
+  recurrentKernel: number,
+  units: number,
+  transposed: boolean,
+): number {
+  const n = 4 * units;
+  const [rows, columns] = transposed ? [n, units] : [units, n];
+  const packed = lease.floats(rows * 8 * Math.ceil(columns / 8));
+  lease.engine.exports.packAll(rows, columns, recurrentKernel, 4 * n, transposed ? 1 : 0, packed);
+  return packed;
+}
+
+/** kernel [D,N] packed for x·kernel. */
+export function packKernel(lease: Lease, kernel: number, inputSize: number, units: number): number {
+  const n = 4 * units;
+  const packed = lease.floats(inputSize * 8 * Math.ceil(n / 8));
+  lease.engine.exports.packAll(inputSize, n, kernel, 4 * n, 0, packed);
+  return packed;
+}
+
+/** Weights that stay in kernel memory over many calls. */
+export class SimdWeights implements PackedLSTMWeights {
+  readonly inputSize: number;
+  readonly units: number;
+  /** As they came. */
+  readonly kernel: number;
+  readonly recurrentKernel: number;
+  /** Packed for forward. */
+  readonly packedKernel: number;
+  readonly packedRecurrent: number;
+  readonly #lease: Lease;
+  #transposed: number | undefined;
+  #disposed = false;
+
+  constructor(
+    readonly engine: Engine,
+    {inputSize, units, kernel, recurrentKernel}: PackedLSTMWeightsArgs,
+  ) {
+    const lease = (this.#lease = new Lease(engine));
+    try {
+      this.inputSize = inputSize;
+      this.units = units;
+      this.kernel = lease.copy(kernel);
+      this.recurrentKernel = lease.copy(recurrentKernel);
+      this.packedKernel = packKernel(lease, this.kernel, inputSize, units);
+      this.packedRecurrent = packRecurrent(lease, this.recurrentKernel, units, false);
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
+    forgotten.register(this, lease, this);
+  }
+
+  get bytes(): number {
+    return this.#disposed ? 0 : this.#lease.size;
+  }
+
+  /** Packed for backward, at its first call. */
+  packedTransposed(): number {
+    this.expectLive();
+    return (this.#transposed ??= packRecurrent(this.#lease, this.recurrentKernel, this.units, true));
+  }
+
+  /** Throws when the memory was given back. */
+  expectLive(): void {
+    if (this.#disposed) throw new Error('packedWeights: disposed before use');
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#lease.release();
+    forgotten.unregister(this);
+  }
+}
+
+/** The packed weights of a call, if there are any that this engine can use (after `configureKernels` the arrays are packed anew). */
+export function usableWeights(engine: Engine, {packedWeights}: LSTMForwardArgs): SimdWeights | undefined {
+  if (!(packedWeights instanceof SimdWeights) || packedWeights.engine !== engine) return undefined;
+  packedWeights.expectLive();
+  return packedWeights;
+}

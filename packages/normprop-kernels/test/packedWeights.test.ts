@@ -1,0 +1,71 @@
+import {configureKernels, kernelInfo, lstmBackward, lstmForward, packLSTMWeights} from '../src/index.js';
+import {randomCase, type CaseShape} from './randomCase.js';
+
+const shape: CaseShape = {
+  timeSteps: 3,
+  batch: 5,
+  inputSize: 7,
+  units: 9,
+  normalizer: 'none',
+  perGate: false,
+  population: false,
+  allRows: false,
+  bias: true,
+  initial: true,
+  scales: true,
+  betas: true,
+  mask: true,
+  recurrentDropout: true,
+  candidateDropout: false,
+  zoneout: 'none',
+  goBackwards: false,
+  seeds: 'all',
+  wantX: true,
+  seed: 11,
+};
+
+beforeEach(() => void configureKernels({build: 'auto'}));
+
+test.each(['none', 'layer', 'batch'] as const)(
+  '%s: packed weights give the same bits, call after call',
+  (normalizer) => {
+    const {args, gradients} = randomCase({...shape, normalizer});
+    const plain = lstmForward(args);
+    const want = lstmBackward(plain.reserve!, gradients);
+    const packedWeights = packLSTMWeights(args);
+    expect(packedWeights.bytes).toBeGreaterThan(0);
+    for (let i = 0; i < 3; i++) {
+      const {outputs, reserve} = lstmForward({...args, packedWeights});
+      expect(outputs).toEqual(plain.outputs);
+      expect(lstmBackward(reserve!, {...gradients, wantX: i > 0})).toEqual(
+        i > 0 ? want : {...want, x: undefined},
+      );
+      expect(lstmForward({...args, packedWeights, inference: true}).outputs).toEqual(plain.outputs);
+    }
+    packedWeights.dispose();
+    packedWeights.dispose();
+    expect(packedWeights.bytes).toBe(0);
+    expect(kernelInfo().usedBytes).toBe(0);
+    expect(() => lstmForward({...args, packedWeights})).toThrow('packedWeights: disposed before use');
+  },
+);
+
+test('weights packed before configureKernels, and those of the reference, still give the values', () => {
+  const {args} = randomCase(shape);
+  const packedWeights = packLSTMWeights(args);
+  const {outputs} = lstmForward({...args, packedWeights, inference: true});
+  configureKernels({build: 'auto'});
+  expect(lstmForward({...args, packedWeights, inference: true}).outputs).toEqual(outputs);
+  configureKernels({build: 'reference'});
+  const plain = packLSTMWeights(args);
+  expect(plain.bytes).toBe(0);
+  expect(lstmForward({...args, packedWeights: plain, inference: true}).outputs.length).toBe(outputs.length);
+});
+
+test('weights of other sizes are named', () => {
+  const {args} = randomCase(shape);
+  const packedWeights = packLSTMWeights(randomCase({...shape, units: 8}).args);
+  expect(() => lstmForward({...args, packedWeights})).toThrow(
+    'packedWeights: expected weights for inputSize 7 and units 9, got 7 and 8',
+  );
+});
