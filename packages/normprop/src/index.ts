@@ -29,6 +29,7 @@ export {readRunSummary} from './run/readRunSummary.js';
 export {openRunFolder, RunFolder} from './run/runFolder.js';
 export {Interrupted} from './train/interrupted.js';
 export {trainCharlm, type TrainOptions} from './train/trainCharlm.js';
+export {OpenRun} from './train/openRun.js';
 export {TrainingSession} from './train/trainingSession.js';
 export type {Measurement} from './train/validate.js';
 export {UserError} from './userError.js';

@@ -89,6 +89,17 @@ describe('trainCharlm', () => {
     expect({...resumed.result.sample}).toEqual(uninterrupted.result.sample);
   });
 
+  test('a run that was stopped before its first update can be resumed', async () => {
+    const folder = emptyFolder();
+    const signal = AbortSignal.abort('SIGINT');
+    await expect(trainCharlm(tinyConfig(), {folder, signal})).rejects.toThrow('Stopped at update 0');
+    const {result} = await trainCharlm(
+      {...tinyConfig(), data: (await new RunFolder(folder).config())!.data},
+      {folder, resume: true},
+    );
+    expect(result.updates).toBe(12);
+  });
+
   test('a resumed run may get a longer budget', async () => {
     const config = tinyConfig({updates: 6});
     const [whole, parts] = [emptyFolder(), emptyFolder()];

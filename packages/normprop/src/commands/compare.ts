@@ -38,7 +38,8 @@ Examples:
   $ normprop compare small-gamma.json large-gamma.json --updates 300
   $ normprop compare --models lstm,normProp --out runs/pair --resume
 
-All see the same text in the same order for the same number of updates. Gammas, --variance-method,
+All see the same text in the same order for the same number of updates, in turns of 25, so that
+whatever else the machine does falls on all of them alike. Gammas, --variance-method,
 --input-variance and --unit-norm go to the models that have them.`;
 
 /** `normprop compare`. */
@@ -73,7 +74,7 @@ export function addCompareCommand(program: Command, context: CommandContext): vo
           folder: flags.out,
           resume,
           overwrite,
-          command: `normprop ${words.map(shellWord).join(' ')}`,
+          command: () => `normprop ${words.map(shellWord).join(' ')}`,
           progress: progressFor(context.stderr),
           signal,
           warn: (message) => note(context, `Warning: ${message}`),

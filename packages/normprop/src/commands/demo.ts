@@ -11,6 +11,9 @@ import {withInterruptSignal} from './interruptSignal.js';
 import {printComparison} from './printComparison.js';
 import {suggestResume} from './suggestResume.js';
 
+/** Milliseconds after which a demo that chose its own number of updates ends early, to stay under 4 minutes. */
+const latest = 205_000;
+
 const examples = `
 Examples:
   $ normprop demo
@@ -47,7 +50,8 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
             folder: out,
             resume: found === 'interrupted',
             overwrite: found === 'other',
-            command: `npm run demo -- --updates ${updates}`,
+            command: ([{config}]) => `npm run demo -- --updates ${config.updates}`,
+            ...(asked === undefined && {isLate: () => performance.now() - begin > latest}),
             progress: progressFor(context.stderr),
             signal,
             warn: (message) => note(context, `Warning: ${message}`),

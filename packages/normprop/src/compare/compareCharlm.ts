@@ -1,5 +1,6 @@
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
+import type {TextCorpus} from 'normprop-datasets';
 import {resumeDifferences} from '../config/configDifferences.js';
 import {loadCorpus} from '../data/loadCorpus.js';
 import type {LoadCorpusOptions} from '../data/loadCorpus.js';
@@ -9,9 +10,10 @@ import type {RunSummary} from '../report/runSummary.js';
 import {readRunSummary} from '../run/readRunSummary.js';
 import {RunFolder} from '../run/runFolder.js';
 import {writeAtomically} from '../run/writeAtomically.js';
-import {trainCharlm} from '../train/trainCharlm.js';
+import {OpenRun} from '../train/openRun.js';
 import {UserError} from '../userError.js';
 import type {ComparisonEntry} from './comparisonEntry.js';
+import {trainInTurns} from './trainInTurns.js';
 
 /** Where and how to compare. */
 export interface CompareOptions {
@@ -22,7 +24,9 @@ export interface CompareOptions {
   /** Replace runs of an earlier comparison. */
   overwrite?: boolean;
   /** The command that makes this comparison again, for the report. */
-  command: string;
+  command: (runs: readonly RunSummary[]) => string;
+  /** Whether to end all runs early, at one and the same update; asked every 25 updates. */
+  isLate?: () => boolean;
   progress?: TrainingProgress;
   signal?: AbortSignal;
   warn?: (message: string) => void;
@@ -37,7 +41,7 @@ export interface Comparison {
 }
 
 /**
- * Trains several models one after the other, on the same text in the same order, and writes one report.
+ * Trains several models on the same text in the same order, those of one seed in turns, and writes one report.
  *
  * @throws As `trainCharlm`.
  */
@@ -45,31 +49,69 @@ export async function compareCharlm(
   entries: readonly ComparisonEntry[],
   options: CompareOptions,
 ): Promise<Comparison> {
-  const {folder, resume = false, overwrite = false, progress, signal, warn} = options;
+  const {folder, resume = false, overwrite = false} = options;
   const corpus = await loadCorpus(entries[0].config, options.loading);
   await makeFolder(folder);
-  const folders = entries.map((entry) => new RunFolder(join(folder, entry.folder)));
-  await requireFree(folders, {resume, overwrite});
-  const runs: RunSummary[] = [];
-  for (const [index, {name, group, config}] of entries.entries()) {
-    const runFolder = folders[index];
-    const finished = resume ? await finishedRun(runFolder, entries[index]) : undefined;
-    const run =
-      finished ??
-      (await trainCharlm(config, {
-        folder: runFolder.path,
-        resume: resume && (await runFolder.config()) !== undefined,
-        label: name,
-        progress,
-        signal,
-        warn,
-        corpus,
-      }));
-    runs.push({...run, name, group});
+  const runFolderOf = (entry: ComparisonEntry): RunFolder => new RunFolder(join(folder, entry.folder));
+  await requireFree(entries.map(runFolderOf), {resume, overwrite});
+  const runs = new Map<ComparisonEntry, RunSummary>();
+  for (const seed of new Set(entries.map(({config}) => config.seed))) {
+    const due: ComparisonEntry[] = [];
+    for (const entry of entries.filter(({config}) => config.seed === seed)) {
+      const finished = resume ? await finishedRun(runFolderOf(entry), entry) : undefined;
+      if (finished) runs.set(entry, finished);
+      else due.push(entry);
+    }
+    const trained = await trainTogether(due, {...options, corpus, runFolderOf});
+    due.forEach((entry, index) => runs.set(entry, trained[index]));
   }
+  const summaries = entries.map((entry) => runs.get(entry)!);
   const report = join(folder, 'report.html');
-  await writeAtomically(report, await reportPage({runs, command: options.command}));
-  return {runs, report};
+  await writeAtomically(report, await reportPage({runs: summaries, command: options.command(summaries)}));
+  return {runs: summaries, report};
+}
+
+/** Opens runs, trains them in turns, and gathers what they measured. */
+async function trainTogether(
+  entries: readonly ComparisonEntry[],
+  {
+    resume = false,
+    progress,
+    signal,
+    warn,
+    isLate,
+    corpus,
+    runFolderOf,
+  }: CompareOptions & {corpus: TextCorpus; runFolderOf: (entry: ComparisonEntry) => RunFolder},
+): Promise<RunSummary[]> {
+  const runs: OpenRun[] = [];
+  try {
+    for (const entry of entries) {
+      const folder = runFolderOf(entry);
+      const isBegun = resume && (await folder.config()) !== undefined;
+      const {name: label, config} = entry;
+      runs.push(
+        await OpenRun.open(config, {
+          folder: folder.path,
+          resume: isBegun,
+          label,
+          progress,
+          signal,
+          warn,
+          corpus,
+        }),
+      );
+    }
+    if (runs.length) await trainInTurns(runs, isLate);
+    progress?.finish();
+    const summaries: RunSummary[] = [];
+    for (const [index, {group}] of entries.entries())
+      summaries.push({...(await runs[index].finish()), group});
+    return summaries;
+  } finally {
+    progress?.finish();
+    runs.forEach((run) => run.dispose());
+  }
 }
 
 async function makeFolder(folder: string): Promise<void> {

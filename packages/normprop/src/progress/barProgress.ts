@@ -21,7 +21,10 @@ export function barProgress(stream: NodeJS.WriteStream): TrainingProgress {
           gracefulExit: false,
         });
         bar.start(status.total, status.update, payload);
-      } else bar.update(status.update, payload);
+      } else {
+        bar.setTotal(status.total);
+        bar.update(status.update, payload);
+      }
     },
     finish() {
       bar?.stop();

@@ -36,8 +36,9 @@ export class CharlmOptimizer {
     return stored;
   }
 
-  /** Puts back what `snapshot` took. */
+  /** Puts back what `snapshot` took, into an optimiser that has made no update yet. */
   async restore(stored: readonly StoredTensor[]): Promise<void> {
+    if (stored.length === 1) return; // taken before the first update: there are no moments yet
     const weights = stored.map(({name, shape, values}) => ({name, tensor: tensor(values, shape)}));
     await this.adam.setWeights(weights);
     dispose(weights.map((weight) => weight.tensor));

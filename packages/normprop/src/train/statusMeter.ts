@@ -11,22 +11,28 @@ export class StatusMeter {
   validationBitsPerCharacter: number | undefined;
   private readonly bits = new RecentMean(recent);
   private readonly seconds = new RecentMean(recent);
-  private readonly beganAt = performance.now();
-  private readonly beganWith: number;
+  private beganAt = 0;
+  private beganWith = 0;
+  private total = 0;
 
   constructor(
     private readonly session: TrainingSession,
     private readonly label: string,
-  ) {
-    this.beganWith = session.position.update;
+  ) {}
+
+  /** Begins to measure the time of this sitting. */
+  begin(total: number): void {
+    this.total = total;
+    this.beganAt = performance.now();
+    this.beganWith = this.session.position.update;
   }
 
   /** The status after an update; validation and saving count in the time that is left. */
   after({loss, seconds}: UpdateMeasurement): TrainingStatus {
-    const {config, plan, position} = this.session;
+    const {session, total} = this;
+    const {config, position} = session;
     this.bits.add(loss / Math.LN2);
     this.seconds.add(seconds);
-    const total = plan.totalUpdates;
     const elapsed = (performance.now() - this.beganAt) / 1000;
     return {
       label: this.label,

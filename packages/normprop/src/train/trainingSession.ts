@@ -36,10 +36,13 @@ export class TrainingSession {
   private readonly optimizer: CharlmOptimizer;
   private readonly fingerprint: string;
 
+  readonly config: CharlmConfig;
+
   constructor(
-    readonly config: CharlmConfig,
+    config: CharlmConfig,
     private readonly corpus: TextCorpus,
   ) {
+    this.config = {...config};
     this.plan = new EpochPlan(corpus, config);
     this.fingerprint = corpusFingerprint(corpus);
     this.model = new CharModel(config, corpus.vocabulary.size);

@@ -1,0 +1,137 @@
+import type {SequenceBatches, TextCorpus} from 'normprop-datasets';
+import {startBackend} from '../backend/startBackend.js';
+import type {CharlmConfig} from '../config/charlmConfig.js';
+import {modelTitles} from '../config/names.js';
+import {loadCorpus} from '../data/loadCorpus.js';
+import type {RunSummary} from '../report/runSummary.js';
+import {RunFolder} from '../run/runFolder.js';
+import {checkpointSchedule} from './checkpointSchedule.js';
+import {Interrupted} from './interrupted.js';
+import {prepareRunFolder} from './prepareRunFolder.js';
+import {summarizeRun} from './summarizeRun.js';
+import {StatusMeter} from './statusMeter.js';
+import type {TrainOptions} from './trainCharlm.js';
+import {takeTrainingLine} from './trainingLine.js';
+import {TrainingSession} from './trainingSession.js';
+import {validate} from './validate.js';
+import {validationSet} from './validationSet.js';
+import {yieldToEvents} from './yieldToEvents.js';
+
+/** A run in training, to be taken further in one go or, beside others, in turns. */
+export class OpenRun {
+  /** E[h²] at each time step before the first update. */
+  private readonly initialMeanSquare: number[];
+  private readonly validation: SequenceBatches;
+  private readonly meter: StatusMeter;
+  private readonly isCheckpointDue: (update: number) => boolean;
+  private total: number;
+
+  private constructor(
+    private readonly session: TrainingSession,
+    private readonly corpus: TextCorpus,
+    private readonly folder: RunFolder,
+    private readonly label: string,
+    private readonly options: TrainOptions,
+  ) {
+    const {config, plan, model} = session;
+    this.validation = validationSet(corpus.valid, config);
+    this.initialMeanSquare = model.hiddenMeanSquare(this.validation.at(0));
+    this.meter = new StatusMeter(session, label);
+    this.isCheckpointDue = checkpointSchedule(config.checkpointEvery);
+    this.total = plan.totalUpdates;
+  }
+
+  /**
+   * Begins a run in its folder, or goes on with the one there.
+   *
+   * @throws As `trainCharlm`.
+   */
+  static async open(config: CharlmConfig, options: TrainOptions): Promise<OpenRun> {
+    const {resume = false, files, warn = () => undefined} = options;
+    const folder = new RunFolder(options.folder, files);
+    const corpus = options.corpus ?? (await loadCorpus(config, options.loading));
+    await startBackend(config.backend);
+    const session = new TrainingSession(config, corpus);
+    try {
+      const run = new OpenRun(session, corpus, folder, options.label ?? modelTitles[config.model], options);
+      await prepareRunFolder(folder, config, resume);
+      const checkpoint = resume ? await folder.checkpoints.load(warn) : undefined;
+      if (checkpoint) await session.restore(checkpoint);
+      else await run.save();
+      await folder.metrics.truncateAfter(session.position.update);
+      run.meter.begin(run.total);
+      return run;
+    } catch (error) {
+      session.dispose();
+      throw error;
+    }
+  }
+
+  /** Updates of the whole run. */
+  get totalUpdates(): number {
+    return this.total;
+  }
+
+  /** Updates done. */
+  get update(): number {
+    return this.session.position.update;
+  }
+
+  /**
+   * Trains up to an update: update, line of metrics, validation, checkpoint, display, in this order, so that a checkpoint
+   * never stands before a line that belongs to it.
+   *
+   * @throws {Interrupted} after saving, when the signal is aborted.
+   */
+  async trainTo(end: number): Promise<void> {
+    const {session, folder, options} = this;
+    const {config, plan, model} = session;
+    while (session.position.update < Math.min(end, this.total)) {
+      if (options.signal?.aborted) {
+        await this.save();
+        throw new Interrupted(session.position.update, folder.path, options.signal.reason);
+      }
+      const measured = session.update();
+      const {update, seconds} = session.position;
+      const isLast = update === this.total;
+      if (update % config.logEvery === 0 || isLast) folder.metrics.append(takeTrainingLine(session));
+      if (update % config.validateEvery === 0 || isLast) {
+        const measurement = await validate(model, this.validation);
+        this.meter.validationBitsPerCharacter = measurement.bitsPerCharacter;
+        const epoch = plan.epochsDone(session.position);
+        folder.metrics.append({kind: 'validation', update, epoch, seconds, ...measurement});
+      }
+      if (this.isCheckpointDue(update) || isLast) await this.save();
+      options.progress?.show(this.meter.after(measured));
+      await yieldToEvents();
+    }
+  }
+
+  /** Makes an update that is still to come the last one; the config on disk then says so too. */
+  async shortenTo(update: number): Promise<void> {
+    if (update >= this.total) return;
+    this.total = update;
+    Object.assign(this.session.config, {updates: update, epochs: null});
+    await this.folder.begin(this.session.config);
+    this.meter.begin(update);
+  }
+
+  /** Writes a checkpoint. */
+  async save(): Promise<void> {
+    const {session, folder} = this;
+    await folder.checkpoints.save(await session.checkpoint());
+    session.savedUpdate = session.position.update;
+  }
+
+  /** Measures what a finished run's report needs and writes `result.json`. */
+  async finish(): Promise<RunSummary> {
+    const {session, corpus, folder, label} = this;
+    const trained = session.model.hiddenMeanSquare(this.validation.at(0));
+    const hiddenMeanSquare = {initial: this.initialMeanSquare, trained};
+    return summarizeRun({session, corpus, folder, label, hiddenMeanSquare});
+  }
+
+  dispose(): void {
+    this.session.dispose();
+  }
+}
