@@ -1,4 +1,8 @@
+import './register.js';
+
 export {clipByGlobalNorm} from './gradients/clipByGlobalNorm.js';
+export {useKernels} from './kernels/useKernels.js';
+export {accelerateMatMul} from './kernels/accelerateMatMul.js';
 export {lstmSequence} from './sequence/lstmSequence.js';
 export {lstmStep} from './sequence/lstmStep.js';
 export type {LSTMStepOptions, LSTMStepResult} from './sequence/lstmStep.js';

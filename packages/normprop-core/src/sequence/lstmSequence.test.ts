@@ -19,6 +19,7 @@ import {
   unstack,
 } from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor1D, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
+import {describeBothWays} from '../../test/bothWays.js';
 import {expectClose} from '../../test/golden.js';
 import {lstmSequence, lstmStep, normPropVariances, prepareWeights} from '../index.js';
 import type {LSTMSequenceOptions, LSTMWeights, RecurrentModel} from '../index.js';
@@ -53,198 +54,219 @@ const state = (): [Tensor2D, Tensor2D] => [
   random([batch, units], 6) as Tensor2D,
 ];
 
-describe.each(models)('lstmSequence, %s', (model) => {
-  it('has the gradients that differences of its values show, with all its options', async () => {
-    const weights = weightsOf(model);
-    const options: LSTMSequenceOptions = {
-      ...optionsOf(model),
-      initialState: state(),
-      mask: tensor2d([1, 1, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1], [timeSteps, batch]),
-      recurrentDropoutMask: tensor2d([2, 0, 2, 2, 0, 2, 2, 0, 0, 2, 0, 2, 2, 2, 2], [batch, units]),
-      zoneoutCell: 0.2,
-      zoneoutHidden: 0.1,
-    };
-    const names = Object.keys(weights) as Array<keyof LSTMWeights>;
-    const inputs: Tensor[] = [x(), ...names.map((name) => weights[name]!)];
-    const target = random([timeSteps, batch, units], 7);
-    const loss = (...values: Tensor[]) => {
-      const given = Object.fromEntries(
-        names.map((name, i) => [name, values[i + 1]]),
-      ) as unknown as LSTMWeights;
-      return sum(square(sub(lstmSequence(values[0] as Tensor3D, given, options).outputs, target)));
-    };
-    const analytic = grads(loss)(inputs);
-    // Central differences along one random direction per input: float32 leaves about 1e-3 of the slope.
-    for (const [i, input] of inputs.entries()) {
-      const direction = random(input.shape, 20 + i, 1);
-      const step = 1e-2;
-      const at = async (sign: number) => {
-        const moved = inputs.map((v, j) => (j === i ? sub(v, mul(direction, -sign * step)) : v));
-        return (await loss(...moved).data())[0];
+describeBothWays(() => {
+  describe.each(models)('lstmSequence, %s', (model) => {
+    it('has the gradients that differences of its values show, with all its options', async () => {
+      const weights = weightsOf(model);
+      const options: LSTMSequenceOptions = {
+        ...optionsOf(model),
+        initialState: state(),
+        mask: tensor2d([1, 1, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1], [timeSteps, batch]),
+        recurrentDropoutMask: tensor2d([2, 0, 2, 2, 0, 2, 2, 0, 0, 2, 0, 2, 2, 2, 2], [batch, units]),
+        zoneoutCell: 0.2,
+        zoneoutHidden: 0.1,
       };
-      const numerical = ((await at(1)) - (await at(-1))) / (2 * step);
-      const expected = (await sum(mul(analytic[i], direction)).data())[0];
-      const name = i === 0 ? 'x' : names[i - 1];
-      expectClose([numerical], [expected], 0.02, 0.02, `slope along ${name}`);
-    }
-  });
+      const names = Object.keys(weights) as Array<keyof LSTMWeights>;
+      const inputs: Tensor[] = [x(), ...names.map((name) => weights[name]!)];
+      const target = random([timeSteps, batch, units], 7);
+      const loss = (...values: Tensor[]) => {
+        const given = Object.fromEntries(
+          names.map((name, i) => [name, values[i + 1]]),
+        ) as unknown as LSTMWeights;
+        return sum(square(sub(lstmSequence(values[0] as Tensor3D, given, options).outputs, target)));
+      };
+      const analytic = grads(loss)(inputs);
+      // Central differences along one random direction per input: float32 leaves about 1e-3 of the slope.
+      for (const [i, input] of inputs.entries()) {
+        const direction = random(input.shape, 20 + i, 1);
+        const step = 1e-2;
+        const at = async (sign: number) => {
+          const moved = inputs.map((v, j) => (j === i ? sub(v, mul(direction, -sign * step)) : v));
+          return (await loss(...moved).data())[0];
+        };
+        const numerical = ((await at(1)) - (await at(-1))) / (2 * step);
+        const expected = (await sum(mul(analytic[i], direction)).data())[0];
+        const name = i === 0 ? 'x' : names[i - 1];
+        expectClose([numerical], [expected], 0.02, 0.02, `slope along ${name}`);
+      }
+    });
 
-  it('run step by step gives what it gives at once', async () => {
-    if (model === 'batchNorm') {
-      // The statistics of a step are its own, so here too the two must agree.
+    it('run step by step gives what it gives at once', async () => {
+      if (model === 'batchNorm') {
+        // The statistics of a step are its own, so here too the two must agree.
+        const prepared = prepareWeights(weightsOf(model), optionsOf(model));
+        const whole = lstmSequence(x(), prepared, {initialState: state()});
+        const first = lstmStep(unstack(x())[0] as Tensor2D, state(), prepared);
+        expect(first.statistics?.meanX.shape).toEqual([1, 4 * units]);
+        expectClose(
+          await first.statistics!.varianceC.data(),
+          await slice(whole.statistics!.varianceC, 0, 1).data(),
+          1e-5,
+          1e-7,
+          'varianceC',
+        );
+      }
       const prepared = prepareWeights(weightsOf(model), optionsOf(model));
       const whole = lstmSequence(x(), prepared, {initialState: state()});
-      const first = lstmStep(unstack(x())[0] as Tensor2D, state(), prepared);
-      expect(first.statistics?.meanX.shape).toEqual([1, 4 * units]);
+      let [hidden, cell] = state();
+      for (const input of unstack(x()))
+        ({hidden, cell} = lstmStep(input as Tensor2D, [hidden, cell], prepared));
+      expectClose(await hidden.data(), await whole.hidden.data(), 1e-5, 1e-6, 'hidden');
+      expectClose(await cell.data(), await whole.cell.data(), 1e-5, 1e-6, 'cell');
+    });
+
+    it('leaves no tensor over, with and without a gradient', () => {
+      const weights = weightsOf(model);
+      const input = x();
+      const before = memory().numTensors;
+      const {outputs, hidden, cell, statistics} = lstmSequence(input, weights, optionsOf(model));
+      expect(memory().numTensors - before).toBe(model === 'batchNorm' ? 9 : 3);
+      [outputs, hidden, cell, ...Object.values(statistics ?? {})].forEach((tensor) => tensor.dispose());
+      grad((kernel: Tensor) =>
+        sum(lstmSequence(input, {...weights, kernel: kernel as Tensor2D}, optionsOf(model)).cell),
+      )(weights.kernel).dispose();
+      expect(memory().numTensors).toBe(before);
+    });
+
+    it('runs on one time step and one row', async () => {
+      const one = lstmSequence(random([1, 1, inputSize], 9) as Tensor3D, weightsOf(model), optionsOf(model));
+      expect(one.outputs.shape).toEqual([1, 1, units]);
+      expect(Array.from(await one.outputs.data()).every(Number.isFinite)).toBe(true);
+    });
+
+    it('gives NaN for NaN', async () => {
+      const bad = fill([timeSteps, batch, inputSize], NaN) as Tensor3D;
+      const {hidden} = lstmSequence(bad, weightsOf(model), optionsOf(model));
+      expect(Array.from(await hidden.data()).every(Number.isNaN)).toBe(true);
+    });
+
+    it('runs backwards over the reversed input', async () => {
+      const options = optionsOf(model);
+      const backwards = lstmSequence(x(), weightsOf(model), {...options, goBackwards: true}).outputs;
+      const reversed = lstmSequence(reverse(x(), 0), weightsOf(model), options).outputs;
+      expectClose(await backwards.data(), await reversed.data(), 0, 0, 'outputs');
+    });
+  });
+
+  describe('lstmSequence', () => {
+    it('gives the gradients of the two scales of Norm Prop through their variances', async () => {
+      const weights = weightsOf('normProp');
+      const options = {
+        model: 'normProp' as const,
+        zoneoutHidden: 0.3,
+        zoneoutCell: 0.1,
+        initialState: state(),
+      };
+      const loss = (cellVariance: Tensor, hiddenVariance: Tensor) =>
+        sum(
+          square(
+            lstmSequence(x(), weights, {
+              ...options,
+              cellVariance: cellVariance as Tensor1D,
+              hiddenVariance: hiddenVariance as Tensor1D,
+            }).outputs,
+          ),
+        );
+      const at = [fill([units], 0.3), fill([units], 0.2)];
+      const analytic = grads(loss)(at);
+      for (const i of [0, 1]) {
+        const step = 3e-3;
+        const value = async (sign: number) =>
+          (
+            await loss(...(at.map((v, j) => (j === i ? sub(v, -sign * step) : v)) as [Tensor, Tensor])).data()
+          )[0];
+        const numerical = ((await value(1)) - (await value(-1))) / (2 * step);
+        expectClose(
+          [numerical],
+          [(await sum(analytic[i]).data())[0]],
+          0.02,
+          0.02,
+          `slope along variance ${i}`,
+        );
+      }
+    });
+
+    it('carries the state over masked steps and repeats it in the outputs', async () => {
+      const mask = tensor2d([1, 0, 0, 1], [4, 1]);
+      const input = random([4, 1, inputSize], 11) as Tensor3D;
+      const {outputs, hidden} = lstmSequence(input, weightsOf('lstm'), {mask});
+      const steps = unstack(outputs);
+      expectClose(await steps[1].data(), await steps[0].data(), 0, 0, 'masked output');
+      expectClose(await steps[2].data(), await steps[0].data(), 0, 0, 'masked output');
+      const shorter = concat([slice(input, 0, 1), slice(input, 3, 1)]) as Tensor3D;
       expectClose(
-        await first.statistics!.varianceC.data(),
-        await slice(whole.statistics!.varianceC, 0, 1).data(),
-        1e-5,
+        await hidden.data(),
+        await lstmSequence(shorter, weightsOf('lstm')).hidden.data(),
+        1e-6,
         1e-7,
-        'varianceC',
+        'hidden',
       );
-    }
-    const prepared = prepareWeights(weightsOf(model), optionsOf(model));
-    const whole = lstmSequence(x(), prepared, {initialState: state()});
-    let [hidden, cell] = state();
-    for (const input of unstack(x()))
-      ({hidden, cell} = lstmStep(input as Tensor2D, [hidden, cell], prepared));
-    expectClose(await hidden.data(), await whole.hidden.data(), 1e-5, 1e-6, 'hidden');
-    expectClose(await cell.data(), await whole.cell.data(), 1e-5, 1e-6, 'cell');
-  });
+    });
 
-  it('leaves no tensor over, with and without a gradient', () => {
-    const weights = weightsOf(model);
-    const input = x();
-    const before = memory().numTensors;
-    const {outputs, hidden, cell, statistics} = lstmSequence(input, weights, optionsOf(model));
-    expect(memory().numTensors - before).toBe(model === 'batchNorm' ? 9 : 3);
-    [outputs, hidden, cell, ...Object.values(statistics ?? {})].forEach((tensor) => tensor.dispose());
-    grad((kernel: Tensor) =>
-      sum(lstmSequence(input, {...weights, kernel: kernel as Tensor2D}, optionsOf(model)).cell),
-    )(weights.kernel).dispose();
-    expect(memory().numTensors).toBe(before);
-  });
-
-  it('runs on one time step and one row', async () => {
-    const one = lstmSequence(random([1, 1, inputSize], 9) as Tensor3D, weightsOf(model), optionsOf(model));
-    expect(one.outputs.shape).toEqual([1, 1, units]);
-    expect(Array.from(await one.outputs.data()).every(Number.isFinite)).toBe(true);
-  });
-
-  it('gives NaN for NaN', async () => {
-    const bad = fill([timeSteps, batch, inputSize], NaN) as Tensor3D;
-    const {hidden} = lstmSequence(bad, weightsOf(model), optionsOf(model));
-    expect(Array.from(await hidden.data()).every(Number.isNaN)).toBe(true);
-  });
-
-  it('runs backwards over the reversed input', async () => {
-    const options = optionsOf(model);
-    const backwards = lstmSequence(x(), weightsOf(model), {...options, goBackwards: true}).outputs;
-    const reversed = lstmSequence(reverse(x(), 0), weightsOf(model), options).outputs;
-    expectClose(await backwards.data(), await reversed.data(), 0, 0, 'outputs');
-  });
-});
-
-describe('lstmSequence', () => {
-  it('gives the gradients of the two scales of Norm Prop through their variances', async () => {
-    const weights = weightsOf('normProp');
-    const options = {model: 'normProp' as const, zoneoutHidden: 0.3, zoneoutCell: 0.1, initialState: state()};
-    const loss = (cellVariance: Tensor, hiddenVariance: Tensor) =>
-      sum(
-        square(
-          lstmSequence(x(), weights, {
-            ...options,
-            cellVariance: cellVariance as Tensor1D,
-            hiddenVariance: hiddenVariance as Tensor1D,
-          }).outputs,
-        ),
+    it('does not change with the scale of the stored weights, and its kernel gradient shrinks with it (eq. 18-20)', async () => {
+      const weights = weightsOf('normProp');
+      const options = optionsOf('normProp');
+      const loss = (factor: number) => (kernel: Tensor) =>
+        sum(
+          square(lstmSequence(x(), {...weights, kernel: mul(kernel, factor) as Tensor2D}, options).outputs),
+        );
+      expectClose(
+        await loss(5)(weights.kernel).data(),
+        await loss(1)(weights.kernel).data(),
+        1e-5,
+        0,
+        'loss',
       );
-    const at = [fill([units], 0.3), fill([units], 0.2)];
-    const analytic = grads(loss)(at);
-    for (const i of [0, 1]) {
-      const step = 3e-3;
-      const value = async (sign: number) =>
-        (
-          await loss(...(at.map((v, j) => (j === i ? sub(v, -sign * step) : v)) as [Tensor, Tensor])).data()
-        )[0];
-      const numerical = ((await value(1)) - (await value(-1))) / (2 * step);
-      expectClose([numerical], [(await sum(analytic[i]).data())[0]], 0.02, 0.02, `slope along variance ${i}`);
-    }
-  });
+      const big = mul(weights.kernel, 4);
+      const atBig = await grad(loss(1))(big).data();
+      const atSmall = await grad(loss(1))(weights.kernel).data();
+      expectClose(
+        Array.from(atBig, (v) => 4 * v),
+        atSmall,
+        1e-3,
+        1e-5,
+        'kernel gradient',
+      );
+    });
 
-  it('carries the state over masked steps and repeats it in the outputs', async () => {
-    const mask = tensor2d([1, 0, 0, 1], [4, 1]);
-    const input = random([4, 1, inputSize], 11) as Tensor3D;
-    const {outputs, hidden} = lstmSequence(input, weightsOf('lstm'), {mask});
-    const steps = unstack(outputs);
-    expectClose(await steps[1].data(), await steps[0].data(), 0, 0, 'masked output');
-    expectClose(await steps[2].data(), await steps[0].data(), 0, 0, 'masked output');
-    const shorter = concat([slice(input, 0, 1), slice(input, 3, 1)]) as Tensor3D;
-    expectClose(
-      await hidden.data(),
-      await lstmSequence(shorter, weightsOf('lstm')).hidden.data(),
-      1e-6,
-      1e-7,
-      'hidden',
-    );
-  });
+    it("uses Batch Norm's last population row beyond the end of the table", async () => {
+      const weights = weightsOf('batchNorm');
+      const {statistics} = lstmSequence(x(), weights, {model: 'batchNorm'});
+      const first = Object.fromEntries(
+        Object.entries(statistics!).map(([name, value]) => [name, slice(value as Tensor, 0, 2)]),
+      ) as unknown as LSTMSequenceOptions['populationStatistics'];
+      const repeated = Object.fromEntries(
+        Object.entries(first!).map(([name, value]) => {
+          const last = slice(value as Tensor, 1, 1);
+          return [name, concat([value as Tensor, last, last])];
+        }),
+      ) as unknown as LSTMSequenceOptions['populationStatistics'];
+      const short = lstmSequence(x(), weights, {model: 'batchNorm', populationStatistics: first});
+      const long = lstmSequence(x(), weights, {model: 'batchNorm', populationStatistics: repeated});
+      expectClose(await short.outputs.data(), await long.outputs.data(), 0, 0, 'outputs');
+    });
 
-  it('does not change with the scale of the stored weights, and its kernel gradient shrinks with it (eq. 18-20)', async () => {
-    const weights = weightsOf('normProp');
-    const options = optionsOf('normProp');
-    const loss = (factor: number) => (kernel: Tensor) =>
-      sum(square(lstmSequence(x(), {...weights, kernel: mul(kernel, factor) as Tensor2D}, options).outputs));
-    expectClose(await loss(5)(weights.kernel).data(), await loss(1)(weights.kernel).data(), 1e-5, 0, 'loss');
-    const big = mul(weights.kernel, 4);
-    const atBig = await grad(loss(1))(big).data();
-    const atSmall = await grad(loss(1))(weights.kernel).data();
-    expectClose(
-      Array.from(atBig, (v) => 4 * v),
-      atSmall,
-      1e-3,
-      1e-5,
-      'kernel gradient',
-    );
-  });
-
-  it("uses Batch Norm's last population row beyond the end of the table", async () => {
-    const weights = weightsOf('batchNorm');
-    const {statistics} = lstmSequence(x(), weights, {model: 'batchNorm'});
-    const first = Object.fromEntries(
-      Object.entries(statistics!).map(([name, value]) => [name, slice(value as Tensor, 0, 2)]),
-    ) as unknown as LSTMSequenceOptions['populationStatistics'];
-    const repeated = Object.fromEntries(
-      Object.entries(first!).map(([name, value]) => {
-        const last = slice(value as Tensor, 1, 1);
-        return [name, concat([value as Tensor, last, last])];
-      }),
-    ) as unknown as LSTMSequenceOptions['populationStatistics'];
-    const short = lstmSequence(x(), weights, {model: 'batchNorm', populationStatistics: first});
-    const long = lstmSequence(x(), weights, {model: 'batchNorm', populationStatistics: repeated});
-    expectClose(await short.outputs.data(), await long.outputs.data(), 0, 0, 'outputs');
-  });
-
-  it('keeps the mean square of h near 1 over 120 steps with the constants of the paper', async () => {
-    // gammas 2, 2, 1, no bias: 1.04 in the limit of many units (docs/variance.md); 48 units and 16 rows, seed fixed.
-    const [T, B, H] = [120, 16, 48];
-    const gammas = {gammaX: 2, gammaH: 2, gammaC: 1};
-    const {cellVariance, hiddenVariance} = normPropVariances({...gammas, method: 'paper'});
-    const {outputs} = lstmSequence(
-      random([T, B, H], 31, 1) as Tensor3D,
-      {
-        kernel: random([H, 4 * H], 32) as Tensor2D,
-        recurrentKernel: random([H, 4 * H], 33) as Tensor2D,
-        gammaX: fill([4 * H], 2),
-        gammaH: fill([4 * H], 2),
-        gammaC: fill([H], 1),
-      },
-      {model: 'normProp', cellVariance: cellVariance as number, hiddenVariance: hiddenVariance as number},
-    );
-    const settled = (await slice(outputs, 40).data()) as Float32Array;
-    const meanSquare = settled.reduce((total, h) => total + h * h, 0) / settled.length;
-    expect(meanSquare).toBeGreaterThan(0.94);
-    expect(meanSquare).toBeLessThan(1.14);
+    it('keeps the mean square of h near 1 over 120 steps with the constants of the paper', async () => {
+      // gammas 2, 2, 1, no bias: 1.04 in the limit of many units (docs/variance.md); 48 units and 16 rows, seed fixed.
+      const [T, B, H] = [120, 16, 48];
+      const gammas = {gammaX: 2, gammaH: 2, gammaC: 1};
+      const {cellVariance, hiddenVariance} = normPropVariances({...gammas, method: 'paper'});
+      const {outputs} = lstmSequence(
+        random([T, B, H], 31, 1) as Tensor3D,
+        {
+          kernel: random([H, 4 * H], 32) as Tensor2D,
+          recurrentKernel: random([H, 4 * H], 33) as Tensor2D,
+          gammaX: fill([4 * H], 2),
+          gammaH: fill([4 * H], 2),
+          gammaC: fill([H], 1),
+        },
+        {model: 'normProp', cellVariance: cellVariance as number, hiddenVariance: hiddenVariance as number},
+      );
+      const settled = (await slice(outputs, 40).data()) as Float32Array;
+      const meanSquare = settled.reduce((total, h) => total + h * h, 0) / settled.length;
+      expect(meanSquare).toBeGreaterThan(0.94);
+      expect(meanSquare).toBeLessThan(1.14);
+    });
   });
 });
 

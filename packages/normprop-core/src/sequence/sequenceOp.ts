@@ -102,12 +102,18 @@ export const referenceImplementation: SequenceImplementation = {
   backward: referenceBackward,
 };
 
-const implementations = new Map<string, SequenceImplementation>();
+const implementations = new Map<string, () => SequenceImplementation | undefined>();
 
-/** Chooses how a backend runs the recurrence; undefined goes back to the reference. */
-export function setSequenceImplementation(backend: string, implementation?: SequenceImplementation): void {
-  if (implementation === undefined) implementations.delete(backend);
-  else implementations.set(backend, implementation);
+/**
+ * Chooses how a backend runs the recurrence: `choose` is asked at every call, and where it gives undefined, or where there
+ * is none, the reference runs.
+ */
+export function setSequenceImplementation(
+  backend: string,
+  choose?: () => SequenceImplementation | undefined,
+): void {
+  if (choose === undefined) implementations.delete(backend);
+  else implementations.set(backend, choose);
 }
 
 /** Runs the recurrence on the current backend and records it for the gradient. */
@@ -122,7 +128,7 @@ export function runSequence(
     names,
     settings: {...settings, keepForGradient: engine().isTapeOn()},
     reserve: {},
-    implementation: implementations.get(backend) ?? referenceImplementation,
+    implementation: implementations.get(backend)?.() ?? referenceImplementation,
   };
   // An array, because tfjs saves all of an op's inputs for its gradient only then.
   const list = names.map((name) => inputs[name]!) as unknown as NamedTensorMap;

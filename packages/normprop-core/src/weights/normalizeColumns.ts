@@ -1,6 +1,21 @@
-import {customGrad, divNoNan, mul, ones, sqrt, square, sub, sum, tidy} from '@tensorflow/tfjs-core';
+import {
+  customGrad,
+  divNoNan,
+  engine,
+  mul,
+  ones,
+  sqrt,
+  square,
+  sub,
+  sum,
+  tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import type {GradSaveFunc, Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
+import * as kernels from 'normprop-kernels';
 import {checkShape} from '../checkShape.js';
+import {runsFused} from '../kernels/runFused.js';
+import {tensorValues} from '../kernels/tensorValues.js';
 
 /**
  * Gives every column of a matrix the norm γ.
@@ -19,27 +34,60 @@ import {checkShape} from '../checkShape.js';
  */
 export function normalizeColumns(w: Tensor2D, gamma?: Tensor1D): Tensor2D {
   checkShape('w', w, [null, null]);
-  const columns = w.shape[1];
+  const [rows, columns] = w.shape;
   if (gamma !== undefined) checkShape('gamma', gamma, [columns]);
+  const {forward, backward} = runsFused(engine().backendName) && rows * columns > 0 ? fused : reference;
 
   return tidy(() => {
     const op = customGrad((...args: Array<Tensor | GradSaveFunc>) => {
       const [matrix, gain, save] = args as [Tensor2D, Tensor1D, GradSaveFunc];
       save([matrix, gain]);
       return {
-        value: mul(matrix, mul(gain, inverseNorms(matrix))),
-        gradFunc: (dy: Tensor, saved: Tensor[]) => {
-          const [m, g] = saved as [Tensor2D, Tensor1D];
-          const inverse = inverseNorms(m); // [M]
-          const unit = mul(m, inverse); // [N,M]
-          const along = sum(mul(dy, unit), 0); // [M]
-          return [mul(sub(dy, mul(unit, along)), mul(g, inverse)), along];
-        },
+        value: forward(matrix, gain),
+        gradFunc: (dy: Tensor, saved: Tensor[]) =>
+          backward(dy as Tensor2D, saved[0] as Tensor2D, saved[1] as Tensor1D),
       };
     });
     return op(w, gamma ?? ones([columns])) as Tensor2D;
   });
 }
+
+/** One way to compute the op and its gradients for W and γ. */
+interface Implementation {
+  forward(w: Tensor2D, gamma: Tensor1D): Tensor2D;
+  backward(dy: Tensor2D, w: Tensor2D, gamma: Tensor1D): [dw: Tensor, dGamma: Tensor];
+}
+
+const reference: Implementation = {
+  forward: (w, gamma) => mul(w, mul(gamma, inverseNorms(w))),
+  backward: (dy, w, gamma) => {
+    const inverse = inverseNorms(w); // [M]
+    const unit = mul(w, inverse); // [N,M]
+    const along = sum(mul(dy, unit), 0); // [M]
+    return [mul(sub(dy, mul(unit, along)), mul(gamma, inverse)), along];
+  },
+};
+
+const fused: Implementation = {
+  forward: (w, gamma) => {
+    const [rows, columns] = w.shape;
+    return tensor(kernels.normalizeColumns(tensorValues(w), rows, columns, tensorValues(gamma)), [
+      rows,
+      columns,
+    ]);
+  },
+  backward: (dy, w, gamma) => {
+    const [rows, columns] = w.shape;
+    const gradients = kernels.normalizeColumnsBackward(
+      tensorValues(w),
+      rows,
+      columns,
+      tensorValues(gamma),
+      tensorValues(dy),
+    );
+    return [tensor(gradients.weights, [rows, columns]), tensor(gradients.gamma, [columns])];
+  },
+};
 
 /** ‖W column‖₂ for every column, [M]; what `normalizeColumns` divides by. */
 export function columnNorms(w: Tensor2D): Tensor1D {

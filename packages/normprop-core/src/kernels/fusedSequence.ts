@@ -1,0 +1,129 @@
+import {tensor} from '@tensorflow/tfjs-core';
+import type {Tensor} from '@tensorflow/tfjs-core';
+import {lstmBackward, lstmForward} from 'normprop-kernels';
+import type {LSTMForwardArgs, LSTMGradients, LSTMReserve, LSTMStatistics} from 'normprop-kernels';
+import type {
+  SequenceGradients,
+  SequenceImplementation,
+  SequenceInputName,
+  SequenceInputs,
+  SequenceSettings,
+} from '../sequence/sequenceOp.js';
+import {tensorValues} from './tensorValues.js';
+
+/** What each gradient of the kernel is called among the op's inputs, where the two differ. */
+const kernelNames: {[K in SequenceInputName]?: keyof LSTMGradients} = {
+  initialHidden: 'h0',
+  initialCell: 'c0',
+};
+
+const statisticNames = ['meanX', 'varianceX', 'meanH', 'varianceH', 'meanC', 'varianceC'] as const;
+
+/** The recurrence as one kernel of normprop-kernels each way, for backends whose tensors lie in this thread's memory. */
+export const fusedSequence: SequenceImplementation = {
+  forward(inputs, settings, reserve) {
+    const [timeSteps, batch] = inputs.x.shape;
+    const units = inputs.recurrentKernel.shape[0];
+    const result = lstmForward(forwardArgs(inputs, settings));
+    reserve.held = result.reserve;
+    const outputs = [
+      tensor(result.outputs, [timeSteps, batch, units]),
+      tensor(result.hidden, [batch, units]),
+      tensor(result.cell, [batch, units]),
+    ];
+    if (result.statistics === undefined) return outputs;
+    const {statistics} = result;
+    const rows = statisticNames.map((name) =>
+      tensor(statistics[name], [timeSteps, statistics[name].length / timeSteps]),
+    );
+    return [...outputs, ...rows];
+  },
+
+  backward(inputs, _outputs, _settings, cotangents, reserve) {
+    let gradients: LSTMGradients | undefined;
+    const compute = (wantX: boolean): LSTMGradients =>
+      lstmBackward(reserve.held as LSTMReserve, {
+        outputs: tensorValues(cotangents.outputs),
+        hidden: tensorValues(cotangents.hidden),
+        cell: tensorValues(cotangents.cell),
+        wantX,
+      });
+    // tfjs asks for the gradients that are needed in the order of the inputs, and x is the first input: whether it is
+    // asked for is known when the first of these functions is called.
+    const of = (name: SequenceInputName, input: Tensor) => () => {
+      gradients ??= compute(name === 'x');
+      return tensor(gradients[kernelNames[name] ?? (name as keyof LSTMGradients)]!, input.shape);
+    };
+    const all: SequenceGradients = {};
+    for (const name of differentiable) {
+      const input = inputs[name];
+      if (input !== undefined) all[name] = of(name, input);
+    }
+    return all;
+  },
+};
+
+const differentiable = [
+  'x',
+  'kernel',
+  'recurrentKernel',
+  'bias',
+  'initialHidden',
+  'initialCell',
+  'cellScale',
+  'hiddenScale',
+  'gammaX',
+  'betaX',
+  'gammaH',
+  'betaH',
+  'gammaC',
+  'betaC',
+] as const;
+
+function forwardArgs(inputs: SequenceInputs, settings: SequenceSettings): LSTMForwardArgs {
+  const [timeSteps, batch, inputSize] = inputs.x.shape;
+  const values = (name: SequenceInputName) => {
+    const given = inputs[name];
+    return given === undefined ? undefined : tensorValues(given);
+  };
+  const {normalizer, epsilon} = settings;
+  return {
+    timeSteps,
+    batch,
+    inputSize,
+    units: inputs.recurrentKernel.shape[0],
+    x: tensorValues(inputs.x),
+    kernel: tensorValues(inputs.kernel),
+    recurrentKernel: tensorValues(inputs.recurrentKernel),
+    bias: values('bias'),
+    h0: values('initialHidden'),
+    c0: values('initialCell'),
+    normalizer,
+    cellScale: values('cellScale'),
+    hiddenScale: values('hiddenScale'),
+    gammaX: values('gammaX'),
+    betaX: values('betaX'),
+    gammaH: values('gammaH'),
+    betaH: values('betaH'),
+    gammaC: values('gammaC'),
+    betaC: values('betaC'),
+    mask: values('mask'),
+    recurrentDropoutMask: values('recurrentDropoutMask'),
+    candidateDropoutMask: values('candidateDropoutMask'),
+    zoneoutCell: values('zoneoutCell') ?? settings.zoneoutCellRate,
+    zoneoutHidden: values('zoneoutHidden') ?? settings.zoneoutHiddenRate,
+    inference: !settings.keepForGradient,
+    ...(normalizer !== 'none' && {epsilon}),
+    ...(normalizer === 'layer' && {perGate: settings.perGate}),
+    ...(normalizer === 'batch' &&
+      (inputs.meanX === undefined
+        ? {batchStatisticsOver: settings.batchStatisticsOver}
+        : {populationStatistics: populationStatistics(inputs)})),
+  };
+}
+
+function populationStatistics(inputs: SequenceInputs): LSTMStatistics {
+  return Object.fromEntries(
+    statisticNames.map((name) => [name, tensorValues(inputs[name]!)]),
+  ) as unknown as LSTMStatistics;
+}

@@ -1,0 +1,23 @@
+import {configureKernels, kernelInfo} from 'normprop-kernels';
+import type {KernelInfo, KernelSettings} from 'normprop-kernels';
+import {runFused} from './runFused.js';
+
+/**
+ * Chooses whether `lstmSequence` and `lstmStep` run as fused WebAssembly kernels on the backends `cpu` and `wasm`, which is
+ * the default, or as tfjs ops with the same backward pass, for comparison. Other backends always run tfjs ops, and so do
+ * these two where the engine has no WebAssembly SIMD.
+ *
+ * A call that already ran forward runs backward the way it began.
+ *
+ * @param choice True or false, or true with settings: `threads` (default 1), `build` (default the fastest that runs).
+ * @returns Which build runs, with how many threads, and its memory in bytes.
+ * @throws If the engine lacks what is asked for.
+ *
+ * @example
+ * useKernels({threads: 2});
+ */
+export function useKernels(choice: boolean | KernelSettings): KernelInfo {
+  const info = typeof choice === 'boolean' ? kernelInfo() : configureKernels(choice);
+  runFused(choice !== false);
+  return info;
+}
