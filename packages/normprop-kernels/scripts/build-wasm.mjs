@@ -12,7 +12,10 @@ async function compile(features) {
   const {error, stderr} = await asc.main(
     [
       'assembly/index.ts',
-      '-O3',
+      '--optimizeLevel',
+      '3',
+      '--shrinkLevel', // as fast, and small enough that gzip finds the second build's likeness to the first
+      '1',
       '--converge',
       '--noAssert',
       '--runtime',
