@@ -1,6 +1,6 @@
-// The training steps that the benchmark compares: forward and all gradients of sum(outputs), no optimiser.
+// The training steps that the benchmark compares.
 import * as tf from '@tensorflow/tfjs-core';
-import * as layers from '@tensorflow/tfjs-layers';
+import * as tfl from '@tensorflow/tfjs-layers';
 import * as normprop from 'normprop-layers';
 
 export const models = {
@@ -12,27 +12,28 @@ export const models = {
 };
 
 /** `tf.layers.lstm` with the gates that ours have. */
-export function stockLSTM(units) {
-  return layers.layers.lstm({
+export function stockLSTM(units, args = {}) {
+  return tfl.layers.lstm({
     units,
     returnSequences: true,
     recurrentActivation: 'sigmoid',
-    kernelInitializer: normprop.orthogonal({seed: 1}),
-    recurrentInitializer: normprop.orthogonal({seed: 2}),
+    kernelInitializer: 'glorotUniform',
+    recurrentInitializer: 'glorotUniform',
+    ...args,
   });
 }
 
 /** One of our layers. */
-export function ourLSTM(model, units) {
-  return normprop[models[model]]({units, returnSequences: true});
+export function ourLSTM(model, units, args = {}) {
+  return normprop[models[model]]({units, returnSequences: true, ...args});
 }
 
 /** Our Norm Prop cell under `tf.layers.rnn`, one step after the other on tfjs's tape. */
 export function steppedNormProp(units) {
-  return layers.layers.rnn({cell: normprop.normPropLSTMCell({units}), returnSequences: true});
+  return tfl.layers.rnn({cell: normprop.normPropLSTMCell({units}), returnSequences: true});
 }
 
-/** A function that runs one training step of the layer on x [B,T,D] and waits for every gradient. */
+/** One training step of the layer on x [B,T,D]: forward and all gradients of sum(outputs), no optimiser. */
 export function trainingStep(layer, x) {
   tf.dispose(layer.apply(x));
   const variables = layer.trainableWeights.map((weight) => weight.read());
@@ -45,4 +46,22 @@ export function trainingStep(layer, x) {
       gradient.dispose();
     }
   };
+}
+
+/** One step of `model.fit`: one-hot inputs times a matrix, recurrent layer, softmax over the symbols, Adam. */
+export function fitStep(recurrent, optimizer, {T, B, V}) {
+  const model = tfl.sequential({
+    layers: [
+      tfl.layers.dense({units: V, useBias: false, inputShape: [T, V], kernelInitializer: 'glorotUniform'}),
+      recurrent,
+      tfl.layers.dense({units: V, activation: 'softmax', kernelInitializer: 'glorotUniform'}),
+    ],
+  });
+  model.compile({optimizer, loss: 'categoricalCrossentropy'});
+  const symbols = tf.tidy(() => tf.randomUniform([B, T + 1], 0, V, 'int32', 3));
+  const [x, y] = tf.tidy(() => [
+    tf.cast(tf.oneHot(tf.slice(symbols, [0, 0], [B, T]), V), 'float32'),
+    tf.cast(tf.oneHot(tf.slice(symbols, [0, 1], [B, T]), V), 'float32'),
+  ]);
+  return () => model.fit(x, y, {epochs: 1, batchSize: B, shuffle: false, verbose: 0});
 }

@@ -2,20 +2,23 @@
 // that turns from round to round, then the median of each. CPU time stands beside wall time because machines are shared.
 
 /**
- * @param {{[name: string]: () => void}} contenders
- * @param {{rounds: number, warmup: number}} options
- * @returns {{[name: string]: {wall: number, cpu: number}}} Medians in milliseconds.
+ * @param {{[name: string]: () => unknown}} contenders Functions that run one step, or promise to.
+ * @param {{rounds: number, warmup: number, slow?: string[]}} options `slow` ones are warmed up once and run every fourth round.
+ * @returns {Promise<{[name: string]: {wall: number, cpu: number}}>} Medians in milliseconds.
  */
-export function interleaved(contenders, {rounds, warmup}) {
+export async function interleaved(contenders, {rounds, warmup, slow = []}) {
   const names = Object.keys(contenders);
-  for (const name of names) for (let i = 0; i < warmup; i++) contenders[name]();
+  for (const name of names) {
+    for (let i = 0; i < (slow.includes(name) ? 1 : warmup); i++) await contenders[name]();
+  }
   const samples = Object.fromEntries(names.map((name) => [name, {wall: [], cpu: []}]));
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < names.length; i++) {
       const name = names[(i + round) % names.length];
+      if (slow.includes(name) && round % 4 !== 0) continue;
       const cpuBefore = process.cpuUsage();
       const wallBefore = performance.now();
-      contenders[name]();
+      await contenders[name]();
       samples[name].wall.push(performance.now() - wallBefore);
       const {user, system} = process.cpuUsage(cpuBefore);
       samples[name].cpu.push((user + system) / 1000);

@@ -9,7 +9,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const jobs = {
   demo: {build: true, script: 'packages/normprop/dist/esm/main.js', arguments: ['demo']},
   test: {build: false, script: 'tools/test.mjs', arguments: []},
-  bench: {build: true, script: 'benchmarks/trainingStep.mjs', arguments: []},
+  bench: {build: true, script: 'benchmarks/bench.mjs', arguments: []},
   'bench:variance': {build: true, script: 'benchmarks/variance.mjs', arguments: []},
 };
 
