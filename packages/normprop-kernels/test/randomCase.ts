@@ -67,6 +67,7 @@ export function randomCase(shape: CaseShape): {args: LSTMForwardArgs; gradients:
   };
   const gradients: LSTMBackwardArgs = {
     wantX: shape.wantX,
+    wantHiddenScale: shape.betas, // the shifts' flag serves for this too
     ...(shape.seeds !== 'last' && {outputs: floats(t * b * h)}),
     ...(shape.seeds !== 'outputs' && {hidden: floats(b * h), cell: floats(b * h)}),
   };

@@ -160,6 +160,8 @@ export interface LSTMBackwardArgs {
   cell?: Float32Array;
   /** Compute the gradient of x too; default false. */
   wantX?: boolean;
+  /** Compute the gradient of hiddenScale when there is one; default true. Norm Prop does not train it. */
+  wantHiddenScale?: boolean;
 }
 
 /** Gradients with respect to the arguments of `lstmForward`, in their shapes; fresh arrays that belong to the caller. */
@@ -173,7 +175,7 @@ export interface LSTMGradients {
   x?: Float32Array;
   /** When `cellScale` was given. */
   cellScale?: Float32Array;
-  /** When `hiddenScale` was given. */
+  /** When `hiddenScale` was given, unless `wantHiddenScale` is false. */
   hiddenScale?: Float32Array;
   /** `layer` and `batch`. */
   gammaX?: Float32Array;

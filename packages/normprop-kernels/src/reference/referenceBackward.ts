@@ -44,7 +44,7 @@ export function referenceBackward(
     c0: out('c0'),
     ...(gradients.wantX && {x: out('x')}),
     ...(args.cellScale && {cellScale: out('cellScale')}),
-    ...(args.hiddenScale && {hiddenScale: out('hiddenScale')}),
+    ...(args.hiddenScale && gradients.wantHiddenScale !== false && {hiddenScale: out('hiddenScale')}),
     ...(normed && {
       gammaX: out('gammaX'),
       gammaH: out('gammaH'),

@@ -13,7 +13,8 @@ export const ROW_GROUP = 8;
 
 /** Back through time, then the products for the weights; `kept` is forward's memory. */
 export function simdBackward(kept: Lease, reserve: SimdReserve, gradients: LSTMBackwardArgs): LSTMGradients {
-  const {units: h, batch: b, normed, hasCellScale, hasHiddenScale} = reserve.sizes;
+  const {units: h, batch: b, normed, hasCellScale} = reserve.sizes;
+  const hasHiddenScale = reserve.sizes.hasHiddenScale && gradients.wantHiddenScale !== false;
   const engine = kept.engine;
   return withLease(engine, (call) => {
     const groups = Math.ceil(b / ROW_GROUP);

@@ -32,6 +32,7 @@ export class ThreadPool {
     memory: WebAssembly.Memory,
     readonly exports: KernelExports,
     readonly size: number,
+    readonly patienceMs = PATIENCE_MS,
   ) {
     this.#control = new Int32Array(new SharedArrayBuffer(4 * (HEADER + size * SLOT)));
     for (let index = 0; index < size; index++) {
@@ -86,7 +87,7 @@ export class ThreadPool {
 
   /** Waits for all tasks. A browser's main thread may not sleep, and turns round instead. */
   #join(ownMs: number): void {
-    const deadline = performance.now() + PATIENCE_MS + 20 * ownMs;
+    const deadline = performance.now() + this.patienceMs + 20 * ownMs;
     let canSleep = true;
     for (;;) {
       const pending = Atomics.load(this.#control, PENDING);
