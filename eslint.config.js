@@ -8,7 +8,8 @@ const layers = {
   'normprop-core': ['normprop-kernels'],
   'normprop-layers': ['normprop-core'],
   'normprop-datasets': [],
-  normprop: ['normprop-core', 'normprop-layers', 'normprop-datasets'],
+  'normprop-draw': ['normprop-core', 'normprop-layers'],
+  normprop: ['normprop-core', 'normprop-layers', 'normprop-datasets', 'normprop-draw'],
 };
 
 const layering = Object.entries(layers).map(([name, allowed]) => ({

@@ -1,0 +1,95 @@
+import {addN, grads, sum, tensor2d} from '@tensorflow/tfjs-core';
+import type {Tensor2D} from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-layers'; // tfjs's gradients
+import {expectClose, goldenFile, toTensor, type GoldenTensor} from '../../test/goldenFile.js';
+import {filterArrays} from './filterArrays.js';
+import {filterbank} from './filterbank.js';
+import {attentionWindow} from './windowNumbers.js';
+
+interface Golden extends Record<'numbers' | 'filterX' | 'filterY' | 'intensity', GoldenTensor> {
+  size: number;
+  height: number;
+  width: number;
+}
+
+describe.each([1, 2, 5])('filters of a %ix grid against an independent program', (N) => {
+  const golden = goldenFile<Golden>(`filterbank${N}`);
+
+  test('in tfjs ops', () => {
+    const bank = filterbank(toTensor<Tensor2D>(golden.numbers), golden);
+    for (const name of ['filterX', 'filterY', 'intensity'] as const) {
+      expectClose(bank[name], golden[name], {what: name});
+    }
+  });
+
+  test('on arrays, in float64', () => {
+    const bank = filterArrays(Float32Array.from(golden.numbers.values), 5, golden);
+    for (const name of ['filterX', 'filterY', 'intensity'] as const) {
+      // The five numbers are rounded to float32, the rest is not.
+      bank[name].forEach((value, i) => {
+        const expected = golden[name].values[i];
+        expect(Math.abs(value - expected)).toBeLessThan(1e-6 * Math.abs(expected) + 1e-8);
+      });
+    }
+  });
+});
+
+describe('filters that are partly or wholly outside the image', () => {
+  const size = {size: 3, height: 6, width: 9};
+  const outside = [
+    [-3, 3, 0, 0, 0], // off the left and the lower edge
+    [100, -100, -20, 0, 0], // far off, narrow: exp underflows for each pixel
+    [0, 0, -100, 100, 100], // beyond the limits of all three logarithms
+    [0, 0, 100, -100, -100],
+    [0.13, 0.22, -20, 20, 20],
+  ];
+  const outsideNumbers = () => tensor2d(outside);
+
+  test('stay finite, and each row still sums to 1', () => {
+    const numbers = outsideNumbers();
+    const {filterX, filterY} = filterbank(numbers, size);
+    const arrays = filterArrays(numbers.dataSync<'float32'>(), 5, size);
+    for (const [tensor, array] of [
+      [filterX, arrays.filterX],
+      [filterY, arrays.filterY],
+    ] as const) {
+      for (const total of sum(tensor, 2).dataSync()) expect(Math.abs(total - 1)).toBeLessThan(1e-6);
+      tensor.dataSync().forEach((value, i) => expect(Math.abs(value - array[i])).toBeLessThan(1e-5));
+    }
+  });
+
+  test('have finite gradients', () => {
+    const [gradient] = grads((numbers) => {
+      const {filterX, filterY, intensity} = filterbank(numbers as Tensor2D, size);
+      return addN([sum(filterX), sum(filterY), sum(intensity)]);
+    })([outsideNumbers()]);
+    expect(gradient.dataSync().every(Number.isFinite)).toBe(true);
+  });
+
+  test('put all weight on the nearest pixel', () => {
+    const {filterX, filterY} = filterbank(tensor2d([[100, -100, -2, -2, 0]]), size);
+    expect(Array.from(filterX.dataSync().slice(0, 9))).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    expect(Array.from(filterY.dataSync().slice(0, 6))).toEqual([1, 0, 0, 0, 0, 0]);
+  });
+});
+
+test('a window of zeros covers the image from its middle', () => {
+  expect(attentionWindow([0, 0, 0, 0, 0], {size: 5, height: 20, width: 29})).toEqual({
+    centreX: 15,
+    centreY: 10.5,
+    stride: 7,
+    deviation: 1,
+    intensity: 1,
+  });
+  expect(attentionWindow([1, -1, 0, 9, 0], {size: 1, height: 20, width: 29})).toMatchObject({
+    centreX: 30,
+    centreY: 0,
+    stride: 0,
+  });
+});
+
+test('a wrong shape says so', () => {
+  expect(() => filterbank(tensor2d([[1, 2, 3, 4]]), {size: 2, height: 3, width: 3})).toThrow(
+    'numbers: expected shape [any,5], got [1,4]',
+  );
+});

@@ -1,0 +1,95 @@
+import {grads, mul, sum, tensor2d, tensor3d} from '@tensorflow/tfjs-core';
+import type {Tensor2D} from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-layers'; // tfjs's gradients
+import {normals} from '../random/normals.js';
+import {klDivergence} from './klDivergence.js';
+import {latentNoise} from './latentNoise.js';
+import {sampleLatent} from './sampleLatent.js';
+
+describe('klDivergence', () => {
+  test('is the mean of log q − log p over samples of q', () => {
+    const [means, logDeviations] = [
+      [0.5, -1, 0],
+      [0.2, -0.7, 0],
+    ];
+    const samples = 100_000;
+    const noise = normals(3 * samples, 1);
+    const [total, squares] = [new Float64Array(1), new Float64Array(1)];
+    for (let s = 0; s < samples; s++) {
+      let ratio = 0;
+      for (let i = 0; i < 3; i++) {
+        const epsilon = noise[3 * s + i];
+        const z = means[i] + Math.exp(logDeviations[i]) * epsilon;
+        ratio += (z * z - epsilon * epsilon) / 2 - logDeviations[i];
+      }
+      total[0] += ratio;
+      squares[0] += ratio * ratio;
+    }
+    const mean = total[0] / samples;
+    const standardError = Math.sqrt((squares[0] / samples - mean * mean) / samples);
+    const [kl] = klDivergence(tensor2d([[...means, ...logDeviations]])).dataSync();
+    expect(Math.abs(kl - mean)).toBeLessThan(4 * standardError);
+    expect(standardError).toBeLessThan(0.01);
+  });
+
+  test('is 0 for the prior itself, keeps the leading dimensions, and knows no latent but its own', () => {
+    const prior = [0, 0, 0, 0];
+    const kl = klDivergence(tensor3d([[prior], [[1, 0, 0, 0]], [[0, 0, 1, 0]]]));
+    expect(kl.shape).toEqual([3, 1]);
+    const expected = [0, 0.5, (Math.exp(2) - 1) / 2 - 1];
+    kl.dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
+  });
+});
+
+describe('sampleLatent', () => {
+  let latent: Tensor2D;
+  let noise: Tensor2D;
+  beforeAll(() => {
+    latent = tensor2d([[1, -2, 0.5, -1]]);
+    noise = tensor2d([[0.3, -0.7]]);
+  });
+
+  test('is μ + σ ε, with its gradient', () => {
+    const expected = [1 + Math.exp(0.5) * 0.3, -2 - Math.exp(-1) * 0.7];
+    sampleLatent(latent, noise)
+      .dataSync()
+      .forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
+    const [gradient] = grads((l) => sum(mul(sampleLatent(l as Tensor2D, noise), tensor2d([[2, 3]]))))([
+      latent,
+    ]);
+    const slopes = [2, 3, 2 * Math.exp(0.5) * 0.3, -3 * Math.exp(-1) * 0.7];
+    gradient.dataSync().forEach((value, i) => expect(value).toBeCloseTo(slopes[i], 5));
+  });
+
+  test('a wrong shape says so', () => {
+    expect(() => sampleLatent(latent, tensor2d([[1]]))).toThrow('latent: expected shape [1,2], got [1,4]');
+  });
+});
+
+describe('latentNoise', () => {
+  const of = (images: number | number[], seed = 1, glimpses = 3) =>
+    latentNoise({glimpses, latentSize: 5, seed, images}).arraySync();
+
+  test('of an image does not depend on the others, nor its first glimpses on how many there are', () => {
+    const all = of(4);
+    expect(of([2, 0])).toEqual(all.map((glimpse) => [glimpse[2], glimpse[0]]));
+    expect(of(4, 1, 2)).toEqual(all.slice(0, 2));
+    expect(of(4, 2)).not.toEqual(all);
+    expect(new Set(all.flat(2)).size).toBe(60);
+  });
+
+  test('is standard normal', () => {
+    const values = latentNoise({glimpses: 10, latentSize: 100, seed: 3, images: 20}).dataSync<'float32'>();
+    const mean = values.reduce((a, b) => a + b) / values.length;
+    const variance = values.reduce((a, b) => a + b * b) / values.length;
+    // 20,000 numbers: four standard errors are .028 and .04.
+    expect(Math.abs(mean)).toBeLessThan(0.028);
+    expect(Math.abs(variance - 1)).toBeLessThan(0.04);
+  });
+
+  test('refuses what is no size or seed', () => {
+    expect(() => of(0)).toThrow('images: expected an integer of at least 1, got 0');
+    expect(() => of(1, 0.5)).toThrow('seed: expected an integer, got 0.5');
+    expect(() => of(1, 1, 0)).toThrow('glimpses: expected an integer of at least 1, got 0');
+  });
+});
