@@ -27,27 +27,29 @@ describe('demo', () => {
 
   test('goes on with an interrupted demo, with its number of updates, and replaces any other', async () => {
     const out = emptyFolder();
-    expect(await demoPlan(out, 7)).toEqual({entries: demoEntries(7), found: 'nothing'});
-    const [first] = demoEntries(7);
+    expect(await demoPlan(out, {updates: 7})).toEqual({entries: demoEntries(7), found: 'nothing'});
+    const [first] = demoEntries(7, 9);
     await new RunFolder(join(out, first.folder)).begin(first.config);
-    expect(await demoPlan(out)).toEqual({entries: demoEntries(7), found: 'interrupted'});
-    expect(await demoPlan(out, 8)).toEqual({entries: demoEntries(8), found: 'other'});
-    await new RunFolder(join(out, first.folder)).begin({...first.config, units: 5});
-    expect((await demoPlan(out, 7)).found).toBe('other');
+    expect(await demoPlan(out)).toEqual({entries: demoEntries(7, 9), found: 'interrupted'});
+    expect(await demoPlan(out, {updates: 8})).toEqual({entries: demoEntries(8), found: 'other'});
+    await new RunFolder(join(out, first.folder)).begin({...first.config, learningRate: 5});
+    expect((await demoPlan(out, {updates: 7})).found).toBe('other');
   });
 
   test('ends with a table, samples and the report', async () => {
     const out = join(emptyFolder(), 'demo');
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-    const args = ['demo', '--out', out, '--updates', '1'];
+    const args = ['demo', '--out', out, '--updates', '1', '--units', '16'];
     const code = await runCommandLine(args, {stdout, stderr: stderr as unknown as NodeJS.WriteStream});
     expect(code).toBe(0);
     const text = String(stdout.read());
-    expect(text).toMatch(/128 units, 1 updates each/);
-    expect(text).toMatch(/LSTM \(baseline\) .*\nNorm Prop /);
+    expect(text).toMatch(/16 units, 1 updates each/);
+    expect(text).toMatch(/LSTM \(baseline\) .*\nNorm Prop .*\ntf\.layers\.lstm \(timing only\) +– +– +– +\d/);
     expect(text).toContain('Norm Prop writes');
     expect(text).toContain(`Report: ${join(out, 'report.html')}`);
     expect(existsSync(join(out, 'report.html'))).toBe(true);
-    expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('npm run demo -- --updates 1');
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain(
+      'npm run demo -- --updates 1 --units 16',
+    );
   });
 });

@@ -7,6 +7,7 @@ import type {LoadCorpusOptions} from '../data/loadCorpus.js';
 import type {TrainingProgress} from '../progress/trainingProgress.js';
 import {reportPage} from '../report/reportPage.js';
 import type {RunSummary} from '../report/runSummary.js';
+import type {StockTiming} from '../report/stockTiming.js';
 import {readRunSummary} from '../run/readRunSummary.js';
 import {RunFolder} from '../run/runFolder.js';
 import {writeAtomically} from '../run/writeAtomically.js';
@@ -27,6 +28,8 @@ export interface CompareOptions {
   command: (runs: readonly RunSummary[]) => string;
   /** Whether to end all runs early, at one and the same update; asked every 25 updates. */
   isLate?: () => boolean;
+  /** How fast stock tfjs is, for the report. */
+  stock?: StockTiming;
   progress?: TrainingProgress;
   signal?: AbortSignal;
   warn?: (message: string) => void;
@@ -36,6 +39,7 @@ export interface CompareOptions {
 /** What a comparison leaves. */
 export interface Comparison {
   runs: RunSummary[];
+  stock?: StockTiming;
   /** The path of the report. */
   report: string;
 }
@@ -67,8 +71,10 @@ export async function compareCharlm(
   }
   const summaries = entries.map((entry) => runs.get(entry)!);
   const report = join(folder, 'report.html');
-  await writeAtomically(report, await reportPage({runs: summaries, command: options.command(summaries)}));
-  return {runs: summaries, report};
+  const {stock} = options;
+  const command = options.command(summaries);
+  await writeAtomically(report, await reportPage({runs: summaries, command, stock}));
+  return {runs: summaries, stock, report};
 }
 
 /** Opens runs, trains them in turns, and gathers what they measured. */

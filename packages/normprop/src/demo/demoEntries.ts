@@ -3,14 +3,17 @@ import type {ComparisonEntry} from '../compare/comparisonEntry.js';
 import {modelTitles} from '../config/names.js';
 import {resolveConfig} from '../config/resolveConfig.js';
 
+/** H of the demo's models, unless the user names another. */
+export const demoUnits = 256;
+
 /**
  * The two runs of the demo: the baseline and Norm Prop, same size, text, seed, order of the data, learning rate and
  * number of updates.
  */
-export function demoEntries(updates: number): ComparisonEntry[] {
+export function demoEntries(updates: number, units = demoUnits): ComparisonEntry[] {
   const shared = {
     data: 'moby-dick',
-    units: 128,
+    units,
     length: 50,
     batch: 32,
     updates,

@@ -3,11 +3,11 @@ import type {ComparisonEntry} from '../compare/comparisonEntry.js';
 import {resumeDifferences} from '../config/configDifferences.js';
 import {readRunSummary} from '../run/readRunSummary.js';
 import {RunFolder} from '../run/runFolder.js';
-import {demoEntries} from './demoEntries.js';
+import {demoEntries, demoUnits} from './demoEntries.js';
 import {updatesThatFit} from './updatesThatFit.js';
 
-/** Seconds that the updates of both runs may take; with start, validation and sampling it stays under 4 minutes. */
-const secondsForUpdates = 150;
+/** Seconds that the updates of both runs may take; with start, validation and sampling it stays under 3 minutes. */
+const secondsForUpdates = 110;
 
 /** What a demo will do. */
 export interface DemoPlan {
@@ -20,17 +20,23 @@ export interface DemoPlan {
  * Decides how many updates the demo makes, and whether it goes on with an interrupted one.
  *
  * @param out The demo's folder.
- * @param asked Updates that the user named; otherwise those of the interrupted demo, or what fits the time.
+ * @param asked What the user named; otherwise updates and units are those of the interrupted demo, or what fits the time
+ * and 256.
  */
-export async function demoPlan(out: string, asked?: number): Promise<DemoPlan> {
+export async function demoPlan(
+  out: string,
+  asked: {updates?: number; units?: number} = {},
+): Promise<DemoPlan> {
   const [{folder}] = demoEntries(1);
   const saved = await new RunFolder(join(out, folder)).config();
-  const interrupted = asked ?? saved?.updates;
-  if (interrupted && (await isInterrupted(out, demoEntries(interrupted))))
-    return {entries: demoEntries(interrupted), found: 'interrupted'};
-  const configs = demoEntries(1).map(({config}) => config);
-  const updates = asked ?? (await updatesThatFit(configs, secondsForUpdates));
-  return {entries: demoEntries(updates), found: saved ? 'other' : 'nothing'};
+  if (saved?.updates) {
+    const entries = demoEntries(asked.updates ?? saved.updates, asked.units ?? saved.units);
+    if (await isInterrupted(out, entries)) return {entries, found: 'interrupted'};
+  }
+  const {units = demoUnits} = asked;
+  const configs = demoEntries(1, units).map(({config}) => config);
+  const updates = asked.updates ?? (await updatesThatFit(configs, secondsForUpdates));
+  return {entries: demoEntries(updates, units), found: saved ? 'other' : 'nothing'};
 }
 
 /** Whether the folder holds exactly these runs, begun and not all finished. */

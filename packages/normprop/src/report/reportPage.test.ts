@@ -61,6 +61,17 @@ describe('reportPage', () => {
       expect(page).toContain(text);
   });
 
+  test('shows how fast stock tfjs was, and that this was timed only', async () => {
+    const stock = {charactersPerSecond: 50, updates: 3, parameters: 1200};
+    const page = await reportPage({runs: [baseline, normProp], command: '', stock});
+    expect(page).toContain(
+      '<tr class="soft"><td>tf.layers.lstm (timing only)</td><td>–</td><td>–</td><td>–</td><td>20.00</td><td>50</td><td>–</td><td>1,200</td></tr>',
+    );
+    expect(page).toContain('median of 3 updates');
+    expect(page).toContain('It was timed, not trained.');
+    expect(await reportPage({runs: [baseline, normProp], command: ''})).not.toContain('tf.layers.lstm');
+  });
+
   test('no two charts share an id, so that none is clipped by another’s frame', async () => {
     const page = await reportPage({runs: [baseline, normProp], command: ''});
     const ids = page.match(/ id="[^"]*"/g)!;

@@ -6,21 +6,25 @@ import {headline} from './headline.js';
 import {hiddenVarianceSpec} from './hiddenVarianceSpec.js';
 import {pageStyle} from './pageStyle.js';
 import {renderChart} from './renderChart.js';
-import {resultHeadings, resultRows} from './resultRows.js';
+import {medianSpeed, resultHeadings, resultRows} from './resultRows.js';
 import type {RunSummary} from './runSummary.js';
+import {stockRow, stockWords} from './stockTiming.js';
+import type {StockTiming} from './stockTiming.js';
 
 /** What a report says besides its runs. */
 export interface ReportArgs {
   runs: readonly RunSummary[];
   /** The command that makes these runs again. */
   command: string;
+  /** How fast stock tfjs was in the same run, for a row of its own. */
+  stock?: StockTiming;
 }
 
 /**
  * One self-contained page: the outcome in words, the table, curves over updates and over seconds, the hidden
  * state's mean square per time step, samples, configuration, versions, the command. Opens without a network.
  */
-export async function reportPage({runs, command}: ReportArgs): Promise<string> {
+export async function reportPage({runs, command, stock}: ReportArgs): Promise<string> {
   const title = headline(runs);
   const [overUpdates, overSeconds, variance] = await Promise.all(
     [curveSpec(runs, 'update'), curveSpec(runs, 'seconds'), hiddenVarianceSpec(runs)].map(renderChart),
@@ -40,7 +44,12 @@ export async function reportPage({runs, command}: ReportArgs): Promise<string> {
 answers, on average, the model still lacks to know the next character. Train is the mean over the last tenth of the updates (at most 100), validation is
 over ${formatCount(result.validation.characters)} characters that were never trained on, in pieces of ${runs[0].config.length}.
 Seconds are those spent in updates. Characters/s is the median over the run, and the time ratio compares these medians with the first row's.</p>
-<div class="wide">${resultTable(runs)}</div>
+<div class="wide">${resultTable(runs, stock)}</div>${
+    stock
+      ? `
+<p class="soft">${escapeHtml(stockWords(stock))}</p>`
+      : ''
+  }
 <h2>Learning, update by update</h2>
 <figure>${overUpdates}</figure>
 <h2>Learning, second by second</h2>
@@ -66,13 +75,16 @@ ${runs.map(sample).join('\n')}
 `;
 }
 
-function resultTable(runs: readonly RunSummary[]): string {
+function resultTable(runs: readonly RunSummary[], stock?: StockTiming): string {
   const best = Math.min(...runs.map((run) => run.result.validation.bitsPerCharacter));
   const head = resultHeadings.map((heading) => `<th>${heading}</th>`).join('');
-  const rows = resultRows(runs).map((row, index) => {
+  const row = (cells: readonly string[], attributes = ''): string =>
+    `<tr${attributes}>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
+  const rows = resultRows(runs).map((cells, index) => {
     const isBest = runs.length > 1 && runs[index].result.validation.bitsPerCharacter === best;
-    return `<tr${isBest ? ' class="best"' : ''}>${row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
+    return row(cells, isBest ? ' class="best"' : '');
   });
+  if (stock) rows.push(row(stockRow(stock, medianSpeed(runs[0])), ' class="soft"'));
   return `<table class="results"><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 

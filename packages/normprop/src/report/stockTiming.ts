@@ -1,0 +1,38 @@
+import {formatCount} from '../progress/formatCount.js';
+import {resultHeadings} from './resultRows.js';
+
+/** How fast stock tfjs makes the updates of an equal model; the model itself is thrown away. */
+export interface StockTiming {
+  /** Median over the timed updates. */
+  charactersPerSecond: number;
+  /** How many updates were timed. */
+  updates: number;
+  parameters: number;
+}
+
+/** What the row is called, wherever it stands. */
+export const stockTitle = 'tf.layers.lstm (timing only)';
+
+/**
+ * The row of stock tfjs in the table of results: its speed, and dashes where it measured nothing.
+ *
+ * @param speed Characters per second of the table's first run, which its time ratio is to.
+ */
+export function stockRow({charactersPerSecond, parameters}: StockTiming, speed: number): string[] {
+  const cells: Partial<Record<(typeof resultHeadings)[number], string>> = {
+    model: stockTitle,
+    'time ratio': (speed / charactersPerSecond).toFixed(2),
+    'characters/s': formatCount(charactersPerSecond),
+    parameters: formatCount(parameters),
+  };
+  return resultHeadings.map((heading) => cells[heading] ?? '–');
+}
+
+/** What the row is, in a sentence. */
+export function stockWords({updates}: StockTiming): string {
+  return (
+    `${stockTitle}: an equal model of stock TensorFlow.js (the same sizes and batches, sigmoid gates, dense softmax, ` +
+    `tf.train.adam), median of ${updates} updates in this run, on the same backend and one core. ` +
+    'It was timed, not trained.'
+  );
+}
