@@ -41,3 +41,4 @@ export type {
 export {copyWeightsFromLSTM} from './transfer/copyWeightsFromLSTM.js';
 export {copyWeightsToLSTM} from './transfer/copyWeightsToLSTM.js';
 export type {PlainLSTM} from './transfer/plainLSTM.js';
+export type {LayerVarianceMethod} from './variance/layerVariances.js';

@@ -126,7 +126,9 @@ test('inputDim and inputLength stand for inputShape', () => {
 
 test('options of single models', () => {
   const normProp = (args: object) => () => normPropLSTM({units, ...args});
-  expect(normProp({varianceMethod: 'guess'})).toThrow("varianceMethod: expected 'paper', got 'guess'");
+  expect(normProp({varianceMethod: 'guess'})).toThrow(
+    "varianceMethod: expected one of 'paper', 'meanField', 'calibrated', got 'guess'",
+  );
   expect(normProp({inputVariance: -1})).toThrow(
     'inputVariance: expected a finite number greater than 0, got -1',
   );

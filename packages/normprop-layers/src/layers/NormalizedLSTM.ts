@@ -100,6 +100,12 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
     this.built = true;
   }
 
+  /** Tells the cell too that a model is being loaded, so that first values that the file replaces are not computed. */
+  override setFastWeightInitDuringBuild(value: boolean): void {
+    super.setFastWeightInitDuringBuild(value);
+    this.cell.setFastWeightInitDuringBuild(value);
+  }
+
   override get trainableWeights(): tfl.LayerVariable[] {
     return this.trainable ? [...this.cell.trainableWeights, ...this.learnedState] : [];
   }

@@ -46,6 +46,62 @@ describe('normPropLSTM', () => {
     expect(got[0]).not.toBeCloseTo(values(built(), 'cellVariance')[0], 2);
   });
 
+  describe('varianceMethod', () => {
+    test('meanField takes forget bias and input variance into account, and keeps E[h²] at 1', () => {
+      const layer = normPropLSTM({
+        units: 200,
+        seed: 1,
+        gammaX: 4,
+        forgetBias: 0,
+        inputVariance: 0.25,
+        varianceMethod: 'meanField',
+        returnSequences: true,
+      });
+      const h = layer.apply(tfc.randomNormal([32, 40, 50], 0, 0.5, 'float32', 2)) as Tensor;
+      // γx 4 at variance 1/4 is γx 2 at 1, for which another program had simulated .5605 and .1416 (to 2 %).
+      const cells = values(layer, 'cellVariance');
+      cells.forEach((v) => expect(Math.abs(v / 0.5605 - 1)).toBeLessThan(0.02));
+      values(layer, 'hiddenVariance').forEach((v) => expect(Math.abs(v / 0.1416 - 1)).toBeLessThan(0.02));
+      expect(new Set(cells).size).toBe(1);
+      // 160 000 correlated values of a layer of 200 units; eq. 8 and 14 give 1.04.
+      const late = tfc.mean(tfc.square(tfc.slice(h, [0, 15, 0])));
+      expect(Math.abs(late.dataSync()[0] - 1)).toBeLessThan(0.03);
+    });
+
+    test('meanField throws where no constants hold, with the reason and what to do', () => {
+      let message = '';
+      try {
+        built({gammaX: 0.1, gammaH: 0.1, gammaC: 0.1, varianceMethod: 'meanField'});
+      } catch (error) {
+        ({message} = error as Error);
+      }
+      expect(message).toContain(
+        "varianceMethod: 'meanField' has no constants that hold for gammaX 0.1, gammaH 0.1, gammaC 0.1, inputVariance 1, " +
+          'forgetBias 1; E[h²] = 1 barely holds',
+      );
+      expect(message).toContain("or varianceMethod 'calibrated', which `calibrate` then fits to your data");
+    });
+
+    test('a layer that is being loaded does not look for constants, which the file brings', () => {
+      const layer = normPropLSTM({
+        units: 3,
+        gammaX: 0.1,
+        gammaH: 0.1,
+        gammaC: 0.1,
+        varianceMethod: 'meanField',
+      });
+      layer.setFastWeightInitDuringBuild(true);
+      layer.build([null, null, 2]);
+      expect(values(layer, 'cellVariance')).toEqual([0, 0, 0]);
+    });
+
+    test('calibrated starts from the formulas', () => {
+      for (const key of ['cellVariance', 'hiddenVariance']) {
+        expect(values(built({varianceMethod: 'calibrated'}), key)).toEqual(values(built(), key));
+      }
+    });
+  });
+
   test('the variances are constants: they do not follow the gains, and the scale of the kernels does not matter', () => {
     const layer = built({seed: 1});
     const before = values(layer, 'cellVariance');

@@ -1,7 +1,6 @@
 import {fill, tensor1d} from '@tensorflow/tfjs-core';
 import type {serialization, Tensor, Tensor1D} from '@tensorflow/tfjs-core';
-import {normPropVariances} from 'normprop-core';
-import type {LSTMModelOptions, NormPropVariances, VarianceMethod} from 'normprop-core';
+import type {LSTMModelOptions, NormPropVariances} from 'normprop-core';
 import {NormalizedLSTMCell} from '../cells/NormalizedLSTMCell.js';
 import type {CellOwner, ModelWeight} from '../cells/NormalizedLSTMCell.js';
 import type {LSTMCellArgs} from '../cells/lstmCellArgs.js';
@@ -10,20 +9,23 @@ import {NormalizedLSTM} from '../layers/NormalizedLSTM.js';
 import type {LSTMArgs} from '../layers/lstmLayerArgs.js';
 import {checkPositive} from '../options/checkNumbers.js';
 import {InitializerBase} from '../tfjs/classes.js';
+import {checkVarianceMethod, layerVariances} from '../variance/layerVariances.js';
+import type {LayerVarianceMethod} from '../variance/layerVariances.js';
 import {cellGainNames, constantWeight, gainNames, gainSettings} from './gains.js';
 import type {CellGainArgs, GainArgs} from './gains.js';
 
 /** Options of `normPropLSTMCell`; the gains default to 2, 2 and 1. */
 export interface NormPropLSTMCellArgs extends LSTMCellArgs, GainArgs, CellGainArgs {
-  /** How Var[c] and Var[h] are found; default `paper` (eq. 8 and 14). */
-  varianceMethod?: VarianceMethod;
+  /**
+   * How Var[c] and Var[h] are found; default `paper` (eq. 8 and 14). `meanField` counts in that h is correlated in time and
+   * throws where no constants hold; `calibrated` starts as `paper` until `calibrate` has measured them.
+   */
+  varianceMethod?: LayerVarianceMethod;
   /** Variance of each component of x, for Var[c] and Var[h]; default 1, what the paper assumes. */
   inputVariance?: number;
 }
 /** Options of `normPropLSTM`. */
 export type NormPropLSTMArgs = LSTMArgs<NormPropLSTMCellArgs>;
-
-const varianceMethods: readonly VarianceMethod[] = ['paper'];
 
 /** One step of Norm Prop; see `normPropLSTMCell`. */
 export class NormPropLSTMCell extends NormalizedLSTMCell {
@@ -32,7 +34,7 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
   readonly model = 'normProp';
   private readonly gains: {gammaX: number; gammaH: number; gammaC: number};
   private readonly scalarGammaC: boolean;
-  private readonly varianceMethod: VarianceMethod;
+  private readonly varianceMethod: LayerVarianceMethod;
   private readonly inputVariance: number;
 
   constructor(args: NormPropLSTMCellArgs, owner?: CellOwner) {
@@ -42,12 +44,7 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
     this.varianceMethod = args.varianceMethod ?? 'paper';
     this.inputVariance = args.inputVariance ?? 1;
     checkPositive('inputVariance', this.inputVariance);
-    if (!varianceMethods.includes(this.varianceMethod)) {
-      throw new Error(
-        `varianceMethod: expected ${varianceMethods.map((m) => `'${m}'`).join(' or ')}, ` +
-          `got '${String(this.varianceMethod)}'`,
-      );
-    }
+    checkVarianceMethod(this.varianceMethod);
   }
 
   protected override modelWeights(): ModelWeight[] {
@@ -95,14 +92,14 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
   }
 
   private variances(): NormPropVariances {
-    const {gains, inputVariance, varianceMethod: method, bias, biasInitializer} = this;
-    const settings = {...gains, inputVariance, method};
-    if (bias === null) return normPropVariances(settings);
+    const {gains, inputVariance, varianceMethod, bias, biasInitializer} = this;
+    const settings = {...gains, inputVariance};
+    if (bias === null) return layerVariances(settings, varianceMethod);
     if (biasInitializer instanceof GateBias && biasInitializer.othersAreZero) {
-      return normPropVariances({...settings, forgetBias: biasInitializer.forgetBias});
+      return layerVariances({...settings, forgetBias: biasInitializer.forgetBias}, varianceMethod);
     }
     // Another initializer may give each unit its own bias.
-    return normPropVariances({...settings, bias: bias.read().dataSync()});
+    return layerVariances({...settings, bias: bias.read().dataSync()}, varianceMethod);
   }
 }
 
@@ -132,12 +129,13 @@ export class NormPropLSTM extends NormalizedLSTM<NormPropLSTMCell> {
  *     a_t = x_t·(γx ⊙ Wx/‖Wx column‖) + h_{t−1}·(γh ⊙ Wh/‖Wh column‖) + b
  *     h_t = o_t ⊙ tanh(γc ⊙ c_t/√Var[c]) / √Var[h]
  *
- * Var[c] and Var[h] come from formulas (`normPropVariances`) once, from the first gains and biases; they are saved with the
+ * Var[c] and Var[h] come from `normPropVariances` (option `varianceMethod`) once, from the first gains and biases; they are saved with the
  * model as `cell_variance` and `hidden_variance`, are not trained and are not computed again on loading. There are no batch
  * statistics: training and inference are the same.
  *
  * @param args See `LSTMArgs`; `gammaX`, `gammaH`, `gammaC` default to 2, 2, 1 (the paper's for characters).
- * @throws For an option that does not exist or has a value out of range.
+ * @throws For an option that does not exist or has a value out of range; when built, with `varianceMethod: 'meanField'` and
+ *   gains for which no constants hold.
  *
  * Source: Laurent, Ballas & Vincent, eq. 15-17.
  *
