@@ -9,7 +9,7 @@ import {NormalizedLSTM} from '../layers/NormalizedLSTM.js';
 import type {LSTMArgs} from '../layers/lstmLayerArgs.js';
 import {checkPositive, checkPositiveInteger, checkRate} from '../options/checkNumbers.js';
 import type {ReestimatesStatistics} from '../statistics/reestimation.js';
-import {updateRunningRows} from '../statistics/updateRunningRows.js';
+import {runningRowsUpdater} from '../statistics/runningRowsUpdater.js';
 import {cellGainNames, constantWeight, gainNames, gainSettings} from './gains.js';
 import type {CellGainArgs, GainArgs} from './gains.js';
 
@@ -119,12 +119,12 @@ export class BatchNormLSTMCell extends NormalizedLSTMCell implements Reestimates
       const valid = mask
         ? cast(greater(max(slice(mask, [0, 0], [steps, -1]), 1), 0), 'float32')
         : ones([steps]);
-      const {averages, updates} = updateRunningRows(
+      const {averages, updates} = runningRowsUpdater()(
         {
           averages: statisticNames.map(([key]) => this.variable(key).read() as Tensor2D),
           updates: this.variable('updates').read() as Tensor1D,
         },
-        statisticNames.map(([key]) => slice(statistics[key], [0, 0], [steps, -1])),
+        statisticNames.map(([key]) => statistics[key]),
         valid as Tensor1D,
         this.reestimating ? 1 : this.momentum,
       );
