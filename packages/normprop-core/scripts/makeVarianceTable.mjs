@@ -20,12 +20,9 @@ const enough = {cellError: 0.003, hiddenError: 0.0015};
 const rows = [...readFileSync(target, 'utf8').matchAll(/^ *\[(-?[\d.].*)\],$/gm)].map(([, row]) =>
   row.split(',').map(Number),
 );
-const settings = [
-  ...gains.flatMap((x) =>
-    gains.flatMap((h) => cellGains.flatMap((c) => forgetBiases.map((bias) => [x, h, c, bias]))),
-  ),
-  ...forgetBiases.map((bias) => [0.1, 0.1, 0.1, bias]),
-];
+const settings = gains.flatMap((x) =>
+  gains.flatMap((h) => cellGains.flatMap((c) => forgetBiases.map((bias) => [x, h, c, bias]))),
+);
 for (const wanted of settings) {
   if (rows.some((row) => wanted.every((value, k) => row[k] === value))) continue;
   rows.push(solve(...wanted));

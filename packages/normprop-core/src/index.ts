@@ -25,3 +25,10 @@ export {
 } from './variance/normPropVariances.js';
 export type {NormPropVariancesArgs, PerUnit, VarianceMethod} from './variance/varianceArgs.js';
 export {calibrationStep, type CalibrationStep, type CalibrationStepArgs} from './variance/calibrationStep.js';
+export {gradientNormSurface} from './gradient/gradientNormSurface.js';
+export type {GradientNormSurface, GradientNormSurfaceArgs} from './gradient/gradientNormSurface.js';
+export {networkGradientNorm} from './gradient/networkGradientNorm.js';
+export type {NetworkGradientNorm, NetworkGradientNormArgs} from './gradient/networkGradientNorm.js';
+export {singularValues} from './gradient/singularValues.js';
+export {stepGradient, type StepGradientArgs} from './gradient/stepGradient.js';
+export {stepJacobian, type StepJacobianArgs} from './gradient/stepJacobian.js';
