@@ -5,6 +5,7 @@ import {addDemoCommand} from './commands/demo.js';
 import {addEvaluateCommand} from './commands/evaluate.js';
 import {addSampleCommand} from './commands/sample.js';
 import {addTrainCommand} from './commands/train.js';
+import {addVariancesCommand} from './commands/variances.js';
 import {versions} from './run/versions.js';
 import {UserError} from './userError.js';
 
@@ -58,6 +59,7 @@ function makeProgram(context: CommandContext): Command {
   addEvaluateCommand(program, context);
   addSampleCommand(program, context);
   addCompareCommand(program, context);
+  addVariancesCommand(program, context);
   return program;
 }
 

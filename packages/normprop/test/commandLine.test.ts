@@ -1,16 +1,7 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {PassThrough} from 'node:stream';
-import {runCommandLine} from '../src/commandLine.js';
+import {runCommand as run} from './support/runCommand.js';
 import {backend, emptyFolder, tinyTextFile} from './support/tinyRun.js';
-
-/** What a command line printed, and its exit code. */
-async function run(...args: string[]): Promise<{code: number; out: string; err: string}> {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const code = await runCommandLine(args, {stdout, stderr: stderr as unknown as NodeJS.WriteStream});
-  const text = (stream: PassThrough): string => String(stream.read() ?? '');
-  return {code, out: text(stdout), err: text(stderr)};
-}
 
 const tiny = [
   '--units',
@@ -27,7 +18,7 @@ const tiny = [
 
 describe('help', () => {
   test.each([
-    [['--help'], ['demo', 'train', 'evaluate', 'sample', 'compare', 'normprop demo']],
+    [['--help'], ['demo', 'train', 'evaluate', 'sample', 'compare', 'variances', 'normprop demo']],
     [
       ['train', 'charlm', '--help'],
       ['--gamma-x', '--zoneout-cell', '--resume', 'Examples:', 'Dropout options:'],
@@ -63,7 +54,7 @@ describe('wrong arguments end with 2 and say what would be right', () => {
     ],
     [
       ['tran'],
-      /unknown command 'tran'\n.*\nThe commands of 'normprop': demo, train, evaluate, sample, compare/,
+      /unknown command 'tran'\n.*\nThe commands of 'normprop': demo, train, evaluate, sample, compare, variances/,
     ],
     [['train', 'imagelm'], /unknown command 'imagelm'[^]*The commands of 'normprop train': charlm/],
     [

@@ -6,8 +6,7 @@ import type {Contestant} from '../compare/comparisonEntry.js';
 import type {CharlmConfig} from '../config/charlmConfig.js';
 import {modelDefaults, modelFields} from '../config/modelDefaults.js';
 import {modelNames, modelTitles} from '../config/names.js';
-import type {OptionKind} from '../config/optionKinds.js';
-import {choice, integer} from '../config/optionKinds.js';
+import {choice, integer, listOf} from '../config/optionKinds.js';
 import {readConfigFile} from '../config/readConfigFile.js';
 import {resolveConfig} from '../config/resolveConfig.js';
 import {shellWord} from '../config/shellWord.js';
@@ -83,15 +82,6 @@ export function addCompareCommand(program: Command, context: CommandContext): vo
     );
     printComparison(context, comparison);
   });
-}
-
-/** Comma-separated values, each of one kind. */
-function listOf(kind: OptionKind): OptionKind {
-  return {
-    expected: `a list like a,b, each ${kind.expected}`,
-    parse: (text) => text.split(',').map((part) => kind.parse(part)),
-    accepts: (value) => Array.isArray(value) && value.every((part) => kind.accepts(part)),
-  };
 }
 
 function fromModels({models}: CompareFlags, given: Partial<CharlmConfig>): Contestant[] {

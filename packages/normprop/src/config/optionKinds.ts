@@ -83,6 +83,15 @@ export function orWord(word: string, value: unknown, kind: OptionKind): OptionKi
   };
 }
 
+/** Comma-separated values, each of one kind. */
+export function listOf(kind: OptionKind): OptionKind {
+  return {
+    expected: `a list like a,b, each ${kind.expected}`,
+    parse: (text) => text.split(',').map((part) => kind.parse(part)),
+    accepts: (value) => Array.isArray(value) && value.every((part) => kind.accepts(part)),
+  };
+}
+
 /**
  * Throws unless the value is of its kind.
  *
