@@ -12,6 +12,7 @@ it('runs the example of the README', async () => {
   const names = Object.keys(core).filter((name) => example.includes(name));
   // The example as it stands, but for its imports and the backend that this leg of the matrix runs on.
   const body = `return (async () => {${example}; return outputs;})()`;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the README's own text is the test
   const run = new Function('tf', 'backend', ...names, body) as (...args: unknown[]) => Promise<tf.Tensor>;
   const values = names.map((name) => core[name as keyof typeof core]);
   const outputs = await run(tf, tf.getBackend(), ...values);

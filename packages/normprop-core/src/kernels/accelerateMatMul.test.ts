@@ -71,7 +71,9 @@ function explicit(tensor: Tensor, transposed: boolean, leading: number[]): Tenso
   return broadcastTo(plain, [...leading, ...plain.shape.slice(-2)]);
 }
 
-const activations = {
+type Activation = NonNullable<Parameters<typeof fused.matMul>[0]['activation']>;
+
+const activations: {[name: string]: (y: Tensor) => Tensor} = {
   linear: (y: Tensor) => y,
   relu,
   relu6,
@@ -97,7 +99,7 @@ describe('accelerateMatMul', () => {
     );
 
     // Composed of single ops: on wasm the stock fused kernel adds the bias by row where an operand is transposed.
-    it.each(Object.keys(activations) as Array<keyof typeof activations>)(
+    it.each(Object.keys(activations))(
       `gives the fused product, transposed ${transposeA}/${transposeB}, %s`,
       async (activation) => {
         const [m, k, n] = [4, 6, 3];
@@ -113,7 +115,7 @@ describe('accelerateMatMul', () => {
           transposeA,
           transposeB,
           bias,
-          activation,
+          activation: activation as Activation,
           leakyreluAlpha: 0.3,
           preluActivationWeights,
         };
