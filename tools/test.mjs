@@ -18,7 +18,7 @@ const complain = (line) => {
 
 for (const problem of checkLock(join(root, 'package-lock.json'))) complain(`package-lock.json: ${problem}`);
 
-const legs = ['test:cpu', 'test:wasm'];
+const legs = ['test:cpu', 'test:wasm', 'test:wasm-ops'];
 const {status} = spawnSync(
   process.execPath,
   [
@@ -33,7 +33,7 @@ let passed = 0;
 let testsFailed = 0;
 const rows = [];
 for (const leg of legs) {
-  const backend = leg.split(':')[1];
+  const backend = leg.slice('test:'.length);
   for (const name of readdirSync(join(root, 'packages'))) {
     const {scripts = {}} = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
     if (!(leg in scripts)) continue;
@@ -49,7 +49,7 @@ for (const leg of legs) {
     passed += report.numPassedTests;
     testsFailed += report.numFailedTests + broken;
     rows.push(
-      `  ${name.padEnd(18)} ${backend.padEnd(5)} ${report.numPassedTests} passed, ${report.numFailedTests + broken} failed`,
+      `  ${name.padEnd(18)} ${backend.padEnd(8)} ${report.numPassedTests} passed, ${report.numFailedTests + broken} failed`,
     );
   }
 }

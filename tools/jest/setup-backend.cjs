@@ -1,12 +1,13 @@
 'use strict';
-// Runs before each test file's tests: starts the tfjs backend named by TFJS_BACKEND.
+// Runs before each test file's tests: starts the tfjs backend named by TFJS_BACKEND. `wasm-ops` is wasm with the fused
+// kernels switched off, so that our ops run as tfjs ops.
 const tf = require('@tensorflow/tfjs-core');
 
 const packages = {
   cpu: '@tensorflow/tfjs-backend-cpu',
   wasm: '@tensorflow/tfjs-backend-wasm',
 };
-const id = process.env.TFJS_BACKEND ?? 'cpu';
+const [id, ops] = (process.env.TFJS_BACKEND ?? 'cpu').split('-');
 
 beforeAll(async () => {
   if (!(id in packages))
@@ -18,5 +19,6 @@ beforeAll(async () => {
   tf.env().set('IS_TEST', true);
   tf.scalar(0).dispose();
   tf.env().set('IS_TEST', false);
+  if (ops === 'ops') require('normprop-core').useKernels(false);
   if (tf.getBackend() !== id) throw new Error(`expected the backend '${id}', got '${tf.getBackend()}'`);
 });

@@ -1,13 +1,17 @@
 import {useKernels} from '../src/index.js';
 
-/** Runs a group of tests twice: on the fused kernels and on tfjs ops. */
+/** Runs a group of tests on the fused kernels, with one thread and with two, and on tfjs ops. */
 export function describeBothWays(tests: () => void): void {
   describe.each([
-    ['kernels', true],
+    ['kernels', {threads: 1}],
+    ['kernels, two threads', {threads: 2}],
     ['tfjs ops', false],
-  ])('%s:', (_, on) => {
+  ] as const)('%s:', (_, choice) => {
     beforeAll(() => {
-      useKernels(on);
+      useKernels(choice);
+    });
+    afterAll(() => {
+      useKernels({threads: 1});
     });
     tests();
   });
