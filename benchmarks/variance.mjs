@@ -56,13 +56,13 @@ const summary = `${held} of ${settings.length} settings hold: E[h²] within 2 % 
 console.log(`\n${summary}`);
 if (options.write) write([summary, '', ...heading, ...rows].join('\n'));
 
-/** Long enough to forget the zeros; more sequences where memory is long, because then a sequence tells less. */
+/** Long enough to forget the zeros; more steps where memory is long, because then a step tells less. */
 function budget({correlationTime, sensitivity}) {
   const memory = correlationTime * Math.min(sensitivity, 20);
   return {
-    batch: correlationTime > 10 ? 16 : 8,
-    warmup: Math.min(1500, Math.round(100 + 12 * memory)),
-    steps: correlationTime > 10 ? 600 : 200,
+    batch: 8,
+    warmup: Math.min(1200, Math.round(100 + 6 * memory)),
+    steps: correlationTime > 10 ? 400 : 200,
     seed: 2,
   };
 }
