@@ -6,53 +6,31 @@ import {
   grads,
   memory,
   mul,
-  ones,
-  randomNormal,
   reverse,
-  scalar,
   slice,
   square,
   sub,
   sum,
-  tensor1d,
   tensor2d,
   unstack,
 } from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor1D, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
 import {describeBothWays} from '../../test/bothWays.js';
 import {expectClose} from '../../test/golden.js';
+import {
+  batch,
+  inputSize,
+  models,
+  optionsOf,
+  random,
+  state,
+  timeSteps,
+  units,
+  weightsOf,
+  x,
+} from '../../test/smallCase.js';
 import {lstmSequence, lstmStep, normPropVariances, prepareWeights} from '../index.js';
-import type {LSTMSequenceOptions, LSTMWeights, RecurrentModel} from '../index.js';
-
-const [timeSteps, batch, inputSize, units] = [4, 3, 2, 5];
-const models: RecurrentModel[] = ['lstm', 'weightNorm', 'normProp', 'layerNorm', 'batchNorm'];
-
-function random(shape: number[], seed: number, deviation = 0.6): Tensor {
-  return randomNormal(shape, 0, deviation, 'float32', seed);
-}
-
-function weightsOf(model: RecurrentModel): LSTMWeights {
-  const weights: LSTMWeights = {
-    kernel: random([inputSize, 4 * units], 1) as Tensor2D,
-    recurrentKernel: random([units, 4 * units], 2) as Tensor2D,
-    bias: random([4 * units], 3) as Tensor1D,
-  };
-  if (model === 'lstm') return weights;
-  weights.gammaX = ones([4 * units]);
-  weights.gammaH = fill([4 * units], 0.8);
-  if (model !== 'weightNorm') weights.gammaC = fill([units], 0.9);
-  return weights;
-}
-
-function optionsOf(model: RecurrentModel): LSTMSequenceOptions {
-  return model === 'normProp' ? {model, cellVariance: 0.3, hiddenVariance: 0.12} : {model};
-}
-
-const x = () => random([timeSteps, batch, inputSize], 4, 1) as Tensor3D;
-const state = (): [Tensor2D, Tensor2D] => [
-  random([batch, units], 5) as Tensor2D,
-  random([batch, units], 6) as Tensor2D,
-];
+import type {LSTMSequenceOptions, LSTMWeights} from '../index.js';
 
 describeBothWays(() => {
   describe.each(models)('lstmSequence, %s', (model) => {
@@ -267,101 +245,5 @@ describeBothWays(() => {
       expect(meanSquare).toBeGreaterThan(0.94);
       expect(meanSquare).toBeLessThan(1.14);
     });
-  });
-});
-
-describe('bad input to lstmSequence', () => {
-  const weights = weightsOf.bind(null, 'lstm');
-  it.each<[string, () => unknown, string]>([
-    [
-      'x of another size',
-      () => lstmSequence(random([4, 3, 7], 1) as Tensor3D, weights()),
-      'x: expected shape [any,any,2], got [4,3,7]',
-    ],
-    ['no step', () => lstmSequence(random([0, 3, 2], 1) as Tensor3D, weights()), 'at least one time step'],
-    [
-      'a recurrent kernel of another size',
-      () => lstmSequence(x(), {...weights(), recurrentKernel: random([5, 16], 1) as Tensor2D}),
-      'recurrentKernel: expected shape [5,20], got [5,16]',
-    ],
-    [
-      'an unknown model',
-      () => lstmSequence(x(), weights(), {model: 'gru' as RecurrentModel}),
-      "model: expected one of lstm, weightNorm, normProp, layerNorm, batchNorm, got 'gru'",
-    ],
-    [
-      'a missing gain',
-      () => lstmSequence(x(), weights(), {model: 'weightNorm'}),
-      "gammaX: the model 'weightNorm' needs it",
-    ],
-    [
-      'a gain too many',
-      () => lstmSequence(x(), {...weights(), gammaX: ones([20])}),
-      "gammaX: the model 'lstm' has no such weight",
-    ],
-    [
-      'no variance',
-      () => lstmSequence(x(), weightsOf('normProp'), {model: 'normProp'}),
-      "cellVariance: the model 'normProp' needs it",
-    ],
-    [
-      'a variance of 0',
-      () => lstmSequence(x(), weightsOf('normProp'), {...optionsOf('normProp'), hiddenVariance: 0}),
-      'hiddenVariance: expected a finite number greater than 0, got 0',
-    ],
-    [
-      'a variance for the baseline',
-      () => lstmSequence(x(), weights(), {cellVariance: 1}),
-      "cellVariance: only the model 'normProp' has it",
-    ],
-    [
-      'a mask that is batch-major',
-      () => lstmSequence(x(), weights(), {mask: ones([batch, timeSteps])}),
-      'mask: expected shape [4,3], got [3,4]',
-    ],
-    [
-      'a state of another size',
-      () => lstmSequence(x(), weights(), {initialState: [ones([batch, 4]), ones([batch, units])]}),
-      'initialState[0]: expected shape [3,5], got [3,4]',
-    ],
-    [
-      'a zoneout rate above 1',
-      () => lstmSequence(x(), weights(), {zoneoutCell: 1.5}),
-      'zoneoutCell: expected a rate from 0 to 1, got 1.5',
-    ],
-    [
-      'perGate where it means nothing',
-      () => lstmSequence(x(), weights(), {perGate: true}),
-      "perGate: only the model 'layerNorm' has it",
-    ],
-    [
-      'statistics without Batch Norm',
-      () => lstmSequence(x(), weights(), {batchStatisticsOver: 'allRows'}),
-      "batchStatisticsOver: only the model 'batchNorm' has it",
-    ],
-    [
-      'a model beside prepared weights',
-      () => lstmSequence(x(), prepareWeights(weights()), {model: 'lstm'}),
-      'model: already settled by prepareWeights',
-    ],
-    [
-      'a scalar for x',
-      () => lstmSequence(scalar(1) as unknown as Tensor3D, weights()),
-      'x: expected shape [any,any,2], got []',
-    ],
-    [
-      'a bias of another size',
-      () => lstmSequence(x(), {...weights(), bias: tensor1d([1, 2])}),
-      'bias: expected shape [20], got [2]',
-    ],
-  ])('%s', (_, call, message) => {
-    expect(call).toThrow(message);
-  });
-
-  it('says that a mask has no gradient', () => {
-    const mask = ones([timeSteps, batch]);
-    expect(() =>
-      grad((m: Tensor) => sum(lstmSequence(x(), weights(), {mask: m as Tensor2D}).outputs))(mask),
-    ).toThrow('mask: the recurrence has no gradient for it');
   });
 });

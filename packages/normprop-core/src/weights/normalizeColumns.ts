@@ -36,16 +36,16 @@ export function normalizeColumns(w: Tensor2D, gamma?: Tensor1D): Tensor2D {
   checkShape('w', w, [null, null]);
   const [rows, columns] = w.shape;
   if (gamma !== undefined) checkShape('gamma', gamma, [columns]);
-  const {forward, backward} = runsFused(engine().backendName) && rows * columns > 0 ? fused : reference;
+  const implementation = runsFused(engine().backendName) && rows * columns > 0 ? fused : reference;
 
   return tidy(() => {
     const op = customGrad((...args: Array<Tensor | GradSaveFunc>) => {
       const [matrix, gain, save] = args as [Tensor2D, Tensor1D, GradSaveFunc];
       save([matrix, gain]);
       return {
-        value: forward(matrix, gain),
+        value: implementation.forward(matrix, gain),
         gradFunc: (dy: Tensor, saved: Tensor[]) =>
-          backward(dy as Tensor2D, saved[0] as Tensor2D, saved[1] as Tensor1D),
+          implementation.backward(dy as Tensor2D, saved[0] as Tensor2D, saved[1] as Tensor1D),
       };
     });
     return op(w, gamma ?? ones([columns])) as Tensor2D;

@@ -14,7 +14,6 @@ import {
   tanh,
   tidy,
   transpose,
-  unstack,
 } from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D} from '@tensorflow/tfjs-core';
 import type {SequenceCotangents, SequenceGradients, SequenceInputs, SequenceSettings} from '../sequenceOp.js';
@@ -23,6 +22,7 @@ import type {ReserveName} from './forward.js';
 import {keepFactors} from './keepFactors.js';
 import {normalizationSites} from './normalization.js';
 import type {Sites} from './normalization.js';
+import {stepsOf} from './stepsOf.js';
 
 /**
  * Backward through time. What does not depend on the recursion is computed for all steps at once, so that the loop is
@@ -192,15 +192,15 @@ function recursion(
     : inputs.recurrentKernel;
   const recurrentT = transpose(recurrent) as Tensor2D;
   const keep = keepFactors(inputs, settings);
-  const fromAbove = unstack(scaled(cotangents.outputs));
-  const gates = unstack(factors.gates);
-  const cellFromHidden = unstack(sites ? factors.throughTanh : factors.cellFromHidden);
-  const forget = unstack(saved.forgetGate);
+  const fromAbove = stepsOf(scaled(cotangents.outputs));
+  const gates = stepsOf(factors.gates);
+  const cellFromHidden = stepsOf(sites ? factors.throughTanh : factors.cellFromHidden);
+  const forget = stepsOf(saved.forgetGate);
   const normal = sites && {
-    valueH: unstack(saved.valueH!),
-    inverseH: unstack(saved.inverseH!),
-    valueC: unstack(saved.valueC!),
-    inverseC: unstack(saved.inverseC!),
+    valueH: stepsOf(saved.valueH!),
+    inverseH: stepsOf(saved.inverseH!),
+    valueC: stepsOf(saved.valueC!),
+    inverseC: stepsOf(saved.inverseC!),
   };
 
   const da = new Array<Tensor>(timeSteps);

@@ -11,13 +11,14 @@ import {
   stack,
   tanh,
   tidy,
-  unstack,
 } from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D} from '@tensorflow/tfjs-core';
 import type {SequenceInputs, SequenceSettings} from '../sequenceOp.js';
 import {keepFactors, keepSome} from './keepFactors.js';
 import {normalizationSites} from './normalization.js';
+import type {Sites} from './normalization.js';
 import type {Standardized} from './standardize.js';
+import {stepsOf} from './stepsOf.js';
 
 /** What the forward pass keeps for the backward pass, in the order in which it follows the outputs. */
 export const reserveNames = {
@@ -44,104 +45,126 @@ export type ReserveName = (typeof reserveNames)['always' | 'normalised'][number]
  */
 export function referenceForward(inputs: SequenceInputs, settings: SequenceSettings): Tensor[] {
   return tidy(() => {
-    const {x, kernel, bias, hiddenScale, cellScale, gammaX, betaX, gammaH, betaH, gammaC, betaC} = inputs;
-    const [timeSteps, batch, features] = x.shape;
-    const units = inputs.recurrentKernel.shape[0];
+    const {hiddenScale} = inputs;
     const sites = normalizationSites(inputs, settings);
     const keep = keepFactors(inputs, settings);
-    const dropout = inputs.candidateDropoutMask === undefined ? [] : unstack(inputs.candidateDropoutMask);
-
-    const product = matMul(reshape(x, [timeSteps * batch, features]) as Tensor2D, kernel as Tensor2D);
-    let projected = reshape(product, [timeSteps, batch, 4 * units]);
-    let siteX: Standardized | undefined;
-    let shift = bias;
-    if (sites) {
-      siteX = sites.x.forward(projected);
-      projected = mul(siteX.value, gammaX!);
-      for (const beta of [betaX, betaH]) if (beta) shift = add(shift, beta);
-    }
-    const drive = unstack(add(projected, shift)); // T × [B,4H]
-
+    const dropout = inputs.candidateDropoutMask && stepsOf(inputs.candidateDropoutMask);
+    const {drive, siteX} = projectInput(inputs, sites);
     const recurrent = hiddenScale
       ? mul(expandDims(hiddenScale, 1), inputs.recurrentKernel)
       : inputs.recurrentKernel;
+
     let h = hiddenScale ? div(inputs.initialHidden, hiddenScale) : inputs.initialHidden; // h/s_h
     let c = inputs.initialCell;
-    const saved: {[K in ReserveName]?: Tensor[]} = {};
-    const save = (name: ReserveName, value: Tensor) => (saved[name] ??= []).push(value);
     const hs: Tensor[] = [];
-    const moments: Array<{siteH: Standardized; siteC: Standardized}> = [];
-
-    for (let t = 0; t < timeSteps; t++) {
-      const dropped = inputs.recurrentDropoutMask ? mul(h, inputs.recurrentDropoutMask) : h;
-      let fromHidden: Tensor = matMul(dropped as Tensor2D, recurrent as Tensor2D);
-      const siteH = sites?.h[t].forward(fromHidden);
-      if (siteH) fromHidden = mul(siteH.value, gammaH!);
-      const [ai, af, ac, ao] = split(add(drive[t], fromHidden), 4, 1);
-      const i = sigmoid(ai);
-      const f = sigmoid(af);
-      const g = tanh(ac);
-      const o = sigmoid(ao);
-      const written = dropout[t] ? mul(mul(i, g), dropout[t]) : mul(i, g);
-      const candidateCell = add(written, mul(f, c));
-      let u = cellScale ? mul(candidateCell, cellScale) : candidateCell;
-      const siteC = sites?.c[t].forward(candidateCell);
-      if (siteC) {
-        u = mul(siteC.value, gammaC!);
-        if (betaC) u = add(u, betaC);
-      }
-      const candidateHidden = mul(o, tanh(u));
-      c = keepSome(c, candidateCell, keep.cell?.[t]);
-      h = keepSome(h, candidateHidden, keep.hidden?.[t]);
+    const steps: Step[] = [];
+    for (let t = 0; t < inputs.x.shape[0]; t++) {
+      const step = candidates(inputs, {h, c, drive: drive[t], dropout: dropout?.[t], recurrent}, sites, t);
+      c = keepSome(c, step.candidateCell, keep.cell?.[t]);
+      h = keepSome(h, step.candidateHidden, keep.hidden?.[t]);
       hs.push(h);
-
-      if (siteH && siteC) moments.push({siteH, siteC});
-      if (!settings.keepForGradient) continue;
-      save('inputGate', i);
-      save('forgetGate', f);
-      save('candidate', g);
-      save('outputGate', o);
-      save('cells', c);
-      save('candidateCells', candidateCell);
+      steps.push({...step, cell: c});
     }
 
-    const unscaled = stack(hs);
-    const outputs = hiddenScale ? mul(unscaled, hiddenScale) : unscaled;
-    const hidden = hiddenScale ? mul(h, hiddenScale) : h;
-    const results = [outputs, hidden, c];
-    if (sites?.batchStatistics) {
-      const rows = (pick: (m: (typeof moments)[number]) => Tensor) => concat(moments.map(pick)); // [T,n]
-      results.push(
-        reshape(siteX!.mean, [timeSteps, 4 * units]),
-        reshape(siteX!.variance, [timeSteps, 4 * units]),
-      );
-      results.push(
-        rows((m) => m.siteH.mean),
-        rows((m) => m.siteH.variance),
-      );
-      results.push(
-        rows((m) => m.siteC.mean),
-        rows((m) => m.siteC.variance),
-      );
-    }
-    if (settings.keepForGradient) {
-      for (const name of reserveNames.always) {
-        const same = name === 'candidateCells' && keep.cell === undefined;
-        if (!same) results.push(stack(saved[name]!));
-      }
-      if (siteX) {
-        const all = (pick: (m: (typeof moments)[number]) => Tensor) => stack(moments.map(pick));
-        results.push(siteX.value, siteX.inverseDeviation);
-        results.push(
-          all((m) => m.siteH.value),
-          all((m) => m.siteH.inverseDeviation),
-        );
-        results.push(
-          all((m) => m.siteC.value),
-          all((m) => m.siteC.inverseDeviation),
-        );
-      }
-    }
-    return results;
+    const scaled = (value: Tensor) => (hiddenScale ? mul(value, hiddenScale) : value);
+    return [
+      scaled(stack(hs)),
+      scaled(h),
+      c,
+      ...(sites?.batchStatistics ? statistics(steps, siteX!) : []),
+      ...(settings.keepForGradient ? reserve(steps, siteX, keep.cell !== undefined) : []),
+    ];
   });
+}
+
+/** What a step makes before zoneout and mask, and what its gradient needs. */
+interface Candidates {
+  inputGate: Tensor;
+  forgetGate: Tensor;
+  candidate: Tensor;
+  outputGate: Tensor;
+  candidateCell: Tensor;
+  candidateHidden: Tensor;
+  siteH?: Standardized;
+  siteC?: Standardized;
+}
+
+type Step = Candidates & {cell: Tensor};
+
+/** Nx(x·kernel) + bias and all shifts, for all steps: T × [B,4H]. */
+function projectInput(inputs: SequenceInputs, sites: Sites | undefined) {
+  const {x, kernel, bias, gammaX, betaX, betaH} = inputs;
+  const [timeSteps, batch, features] = x.shape;
+  const product = matMul(reshape(x, [timeSteps * batch, features]) as Tensor2D, kernel as Tensor2D);
+  const projected = reshape(product, [timeSteps, batch, -1]);
+  if (sites === undefined) return {drive: stepsOf(add(projected, bias))};
+  const siteX = sites.x.forward(projected);
+  let shift = bias;
+  for (const beta of [betaX, betaH]) if (beta) shift = add(shift, beta);
+  return {siteX, drive: stepsOf(add(mul(siteX.value, gammaX!), shift))};
+}
+
+/** Step t up to c̃ and h̃/s_h. */
+function candidates(
+  inputs: SequenceInputs,
+  at: {h: Tensor; c: Tensor; drive: Tensor; dropout?: Tensor; recurrent: Tensor},
+  sites: Sites | undefined,
+  t: number,
+): Candidates {
+  const {cellScale, gammaH, gammaC, betaC, recurrentDropoutMask} = inputs;
+  const dropped = recurrentDropoutMask ? mul(at.h, recurrentDropoutMask) : at.h;
+  let fromHidden: Tensor = matMul(dropped as Tensor2D, at.recurrent as Tensor2D);
+  const siteH = sites?.h[t].forward(fromHidden);
+  if (siteH) fromHidden = mul(siteH.value, gammaH!);
+
+  const [ai, af, ac, ao] = split(add(at.drive, fromHidden), 4, 1);
+  const [i, f, g, o] = [sigmoid(ai), sigmoid(af), tanh(ac), sigmoid(ao)];
+  const written = at.dropout ? mul(mul(i, g), at.dropout) : mul(i, g);
+  const candidateCell = add(written, mul(f, at.c));
+
+  let u = cellScale ? mul(candidateCell, cellScale) : candidateCell;
+  const siteC = sites?.c[t].forward(candidateCell);
+  if (siteC) {
+    u = mul(siteC.value, gammaC!);
+    if (betaC) u = add(u, betaC);
+  }
+  const gates = {inputGate: i, forgetGate: f, candidate: g, outputGate: o};
+  return {...gates, candidateCell, candidateHidden: mul(o, tanh(u)), siteH, siteC};
+}
+
+/** Means and variances of the three sites of Batch Norm, one row per step. */
+function statistics(steps: Step[], siteX: Standardized): Tensor[] {
+  const flat = (moment: Tensor) => reshape(moment, [steps.length, -1]);
+  const rows = (pick: (step: Step) => Tensor) => concat(steps.map(pick)); // [T,n]
+  return [
+    flat(siteX.mean),
+    flat(siteX.variance),
+    rows(({siteH}) => siteH!.mean),
+    rows(({siteH}) => siteH!.variance),
+    rows(({siteC}) => siteC!.mean),
+    rows(({siteC}) => siteC!.variance),
+  ];
+}
+
+/** The tensors of `reserveNames`, in its order; without zoneout and mask c̃ is c and is not kept twice. */
+function reserve(steps: Step[], siteX: Standardized | undefined, candidateDiffers: boolean): Tensor[] {
+  const all = (pick: (step: Step) => Tensor) => stack(steps.map(pick));
+  const always = [
+    all((step) => step.inputGate),
+    all((step) => step.forgetGate),
+    all((step) => step.candidate),
+    all((step) => step.outputGate),
+    all((step) => step.cell),
+    ...(candidateDiffers ? [all((step) => step.candidateCell)] : []),
+  ];
+  if (siteX === undefined) return always;
+  return [
+    ...always,
+    siteX.value,
+    siteX.inverseDeviation,
+    all(({siteH}) => siteH!.value),
+    all(({siteH}) => siteH!.inverseDeviation),
+    all(({siteC}) => siteC!.value),
+    all(({siteC}) => siteC!.inverseDeviation),
+  ];
 }

@@ -1,6 +1,7 @@
-import {add, mul, reshape, scalar, sub, unstack} from '@tensorflow/tfjs-core';
+import {add, mul, reshape, scalar, sub} from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {SequenceInputs, SequenceSettings} from '../sequenceOp.js';
+import {stepsOf} from './stepsOf.js';
 
 /** The share of the old value that each step keeps, one tensor per step ([B,H], [B,1] or scalar), or undefined for 0. */
 export type KeepFactors = Tensor[] | undefined;
@@ -25,11 +26,11 @@ export function keepFactors(
 function combine({x, mask}: SequenceInputs, zoneout: Tensor | undefined, rate: number): KeepFactors {
   const [timeSteps, batch] = x.shape;
   if (mask === undefined) {
-    if (zoneout !== undefined) return unstack(zoneout);
+    if (zoneout !== undefined) return stepsOf(zoneout);
     return rate === 0 ? undefined : new Array<Tensor>(timeSteps).fill(scalar(rate));
   }
   const real = reshape(mask, [timeSteps, batch, 1]);
-  return unstack(sub(1, mul(real, sub(1, zoneout ?? rate))));
+  return stepsOf(sub(1, mul(real, sub(1, zoneout ?? rate))));
 }
 
 /** Z v_{t−1} + (1 − Z) ṽ_t. */
