@@ -7,6 +7,7 @@ export {applyConstraints} from './constraints/applyConstraints.js';
 export {unitNormColumns, UnitNormColumns} from './constraints/unitNormColumns.js';
 export {batchDataNormalization, BatchDataNormalization} from './data/batchDataNormalization.js';
 export type {BatchDataNormalizationArgs} from './data/batchDataNormalization.js';
+export type {BatchDataset, BatchSource, DatasetItem, InputBatch} from './data/forEachBatch.js';
 export {gateBias, GateBias} from './initializers/gateBias.js';
 export type {GateBiasArgs} from './initializers/gateBias.js';
 export {orthogonal, OrthogonalPerGate} from './initializers/orthogonal.js';
@@ -32,13 +33,10 @@ export type {AdamArgs} from './optimizers/adam.js';
 export {exponentialDecay, inverseTimeDecay, learningRateDecay} from './optimizers/learningRateDecay.js';
 export type {LearningRateDecay} from './optimizers/learningRateDecay.js';
 export {reestimateStatistics} from './statistics/reestimateStatistics.js';
-export type {
-  BatchDataset,
-  DatasetItem,
-  InputBatch,
-  ReestimateArgs,
-} from './statistics/reestimateStatistics.js';
+export type {ReestimateArgs} from './statistics/reestimateStatistics.js';
 export {copyWeightsFromLSTM} from './transfer/copyWeightsFromLSTM.js';
 export {copyWeightsToLSTM} from './transfer/copyWeightsToLSTM.js';
 export type {PlainLSTM} from './transfer/plainLSTM.js';
+export {calibrate} from './variance/calibrate.js';
+export type {CalibrateArgs, Calibration} from './variance/calibrate.js';
 export type {LayerVarianceMethod} from './variance/layerVariances.js';

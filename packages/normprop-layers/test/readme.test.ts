@@ -34,12 +34,23 @@ test('the first example runs as printed', async () => {
   log.mockRestore();
 });
 
+const exampleWith = (name: string) => examples.find((code) => code.includes(`${name}(`))!;
+
+test('so does the one on calibration', async () => {
+  const layer = ours.normPropLSTM({units: 8, inputShape: [10, 8], returnSequences: true});
+  const model = tfl.sequential({layers: [layer]});
+  const x = tfc.randomNormal([8, 10, 8], 0, 1, 'float32', 1);
+  await run(exampleWith('calibrate'), {...ours, model, x});
+  const secondMoment = tfc.mean(tfc.square(model.predict(x) as tfc.Tensor)).dataSync()[0];
+  expect(Math.abs(secondMoment - 1)).toBeLessThan(0.03);
+});
+
 test('so does the one on training', async () => {
   const model = tfl.sequential();
   const x = tfc.zeros([2, 10, 8]);
   const y = tfc.zeros([2, 256]);
   const log = jest.spyOn(console, 'log').mockImplementation(() => {});
-  await run(examples[1], {...ours, model, x, y});
+  await run(exampleWith('constraintCallback'), {...ours, model, x, y});
   log.mockRestore();
   const norms = tfc.norm(model.getWeights()[0], 2, 0).dataSync();
   expect(Math.max(...norms.map((norm) => Math.abs(norm - 1)))).toBeLessThan(1e-5);

@@ -1,5 +1,5 @@
-import {tidy} from '@tensorflow/tfjs-core';
-import type {serialization, Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
+import {expandDims, tidy} from '@tensorflow/tfjs-core';
+import type {serialization, Tensor, Tensor1D, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import {lstmStep} from 'normprop-core';
 import type {BatchStatistics, LSTMModelOptions, LSTMWeights, RecurrentModel} from 'normprop-core';
@@ -39,6 +39,13 @@ export interface Noise {
   zoneoutHidden?: number | Tensor;
 }
 
+/** h and c of every step of a call [T,B,H], and which rows are real [T,B], where there is a mask. */
+export interface States {
+  outputs: Tensor3D;
+  cells: Tensor3D;
+  mask?: Tensor2D;
+}
+
 /**
  * What the five cells share: weights, checks, masks, one step of the recurrence (`lstmStep`), config.
  *
@@ -60,6 +67,8 @@ export abstract class NormalizedLSTMCell extends tfl.layers.RNNCell {
   readonly seed: number | null;
   /** Source of all masks. */
   readonly masks: MaskStream;
+  /** While set, sees the states of every call that is not training; the layer then runs step by step. */
+  probe: ((states: States) => void) | null = null;
   private readonly kernelInitializer: Initializer;
   private readonly recurrentInitializer: Initializer;
   private readonly regularizers: Record<'kernel' | 'recurrent' | 'bias', Regularizer | null>;
@@ -250,6 +259,9 @@ export abstract class NormalizedLSTMCell extends tfl.layers.RNNCell {
         ...(population && {populationStatistics: population}),
       });
       this.observe(statistics);
+      if (!training) {
+        this.probe?.({outputs: expandDims(hidden, 0) as Tensor3D, cells: expandDims(cell, 0) as Tensor3D});
+      }
       return [hidden, hidden, cell];
     });
   }

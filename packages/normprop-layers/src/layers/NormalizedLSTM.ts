@@ -13,6 +13,7 @@ import {
 import type {serialization, Tensor, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import {lstmSequence} from 'normprop-core';
+import type {LSTMSequenceResult} from 'normprop-core';
 import {cellArgNames, layerArgNames} from '../cells/lstmCellArgs.js';
 import type {LSTMCellArgs} from '../cells/lstmCellArgs.js';
 import type {CellOwner, NormalizedLSTMCell} from '../cells/NormalizedLSTMCell.js';
@@ -20,6 +21,7 @@ import {checkRate} from '../options/checkNumbers.js';
 import {checkOptions} from '../options/checkOptions.js';
 import {sequenceArgNames} from './lstmLayerArgs.js';
 import type {LSTMArgs} from './lstmLayerArgs.js';
+import {steppedSequence} from './steppedSequence.js';
 
 type State = [hidden: Tensor2D, cell: Tensor2D];
 
@@ -141,30 +143,43 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
         noisy && this.dropout > 0 ? mul(x, masks.dropout([batch, 1, features], this.dropout)) : x;
       const population = this.cell.populationStatistics(training);
 
-      const result = lstmSequence(transpose(dropped, [1, 0, 2]) as Tensor3D, this.cell.coreWeights(), {
+      const timeMajor = transpose(dropped, [1, 0, 2]) as Tensor3D;
+      const shared = {
         ...this.cell.modelOptions(),
         initialState: this.stateFor(batch, kwargs?.initialState),
         mask,
         goBackwards: this.goBackwards,
+        ...(this.cell.noise([timeSteps, batch, this.units], training) as object),
+      };
+      const {probe} = this.cell;
+      if (probe !== null && !training) {
+        const result = steppedSequence(timeMajor, this.cell.coreWeights(), shared);
+        probe(result);
+        return this.returned(result);
+      }
+      const result = lstmSequence(timeMajor, this.cell.coreWeights(), {
+        ...shared,
         ...(noisy &&
           this.recurrentDropout > 0 && {
             recurrentDropoutMask: masks.dropout([batch, this.units], this.recurrentDropout) as Tensor2D,
           }),
-        ...(this.cell.noise([timeSteps, batch, this.units], training) as object),
         ...(population && {populationStatistics: population}),
       });
       this.cell.observe(result.statistics, mask && this.goBackwards ? reverse(mask, 0) : mask);
-
-      const {outputs, hidden, cell} = result;
-      if (this.stateful) this.resetStates([hidden, cell]);
-      // A copy of h, because a model disposes of an output once it is used, though the state may still be.
-      const output = this.returnSequences
-        ? transpose(outputs, [1, 0, 2])
-        : this.returnState
-          ? clone(hidden)
-          : hidden;
-      return this.returnState ? [output, hidden, cell] : output;
+      return this.returned(result);
     });
+  }
+
+  /** What `call` returns for the result of the recurrence; a stateful layer keeps its last state. */
+  private returned({outputs, hidden, cell}: LSTMSequenceResult): Tensor | Tensor[] {
+    if (this.stateful) this.resetStates([hidden, cell]);
+    // A copy of h, because a model disposes of an output once it is used, though the state may still be.
+    const output = this.returnSequences
+      ? transpose(outputs, [1, 0, 2])
+      : this.returnState
+        ? clone(hidden)
+        : hidden;
+    return this.returnState ? [output, hidden, cell] : output;
   }
 
   /**
