@@ -1,4 +1,5 @@
 import {filterArrays, filterGradient, type FilterArrays} from './filterArrays.js';
+import {addPixels, addRow, dot} from './vectors.js';
 import {WINDOW_NUMBERS, type WindowSize} from './windowNumbers.js';
 
 /** What one reading keeps for its gradient. */
@@ -6,9 +7,7 @@ export interface ReadReserve {
   readonly filters: FilterArrays;
   /** F_Y x of the image and of the error image, [2,B,N,W·C]. */
   readonly rows: Float64Array;
-  /** x − sigmoid(canvas) [B,H,W,C]. */
-  readonly error: Float32Array;
-  /** The result. */
+  /** The result [B, 2·N·N·C]. */
   readonly glimpse: Float32Array;
 }
 
@@ -19,15 +18,15 @@ export interface ImageSize extends WindowSize {
 }
 
 /**
- * Reads γ F_Y x F_Xᵀ of the images and of the error images x − sigmoid(canvas): [B, 2·N·N·C].
+ * Reads γ F_Y x F_Xᵀ of the images and of the error images.
  *
  * @param images [B,H,W,C].
- * @param canvas [B,H,W,C].
+ * @param errors x − sigmoid(canvas) [B,H,W,C].
  * @param numbers [B,5].
  */
 export function arrayRead(
   images: Float32Array,
-  canvas: Float32Array,
+  errors: Float32Array,
   numbers: Float32Array,
   size: ImageSize,
 ): ReadReserve {
@@ -35,18 +34,15 @@ export function arrayRead(
   const filters = filterArrays(numbers, WINDOW_NUMBERS, size);
   const {filterX, filterY, intensity} = filters;
   const line = width * channels;
-  const error = new Float32Array(images.length);
-  for (let i = 0; i < error.length; i++) error[i] = images[i] - 1 / (1 + Math.exp(-canvas[i]));
   const rows = new Float64Array(2 * batch * N * line);
   const glimpse = new Float32Array(batch * 2 * N * N * channels);
-  for (const [source, pixels] of [images, error].entries()) {
+  for (let source = 0; source < 2; source++) {
+    const pixels = source === 0 ? images : errors;
     for (let b = 0; b < batch; b++) {
       for (let n = 0; n < N; n++) {
         const at = ((source * batch + b) * N + n) * line;
         for (let h = 0; h < height; h++) {
-          const weight = filterY[(b * N + n) * height + h];
-          const from = (b * height + h) * line;
-          for (let i = 0; i < line; i++) rows[at + i] += weight * pixels[from + i];
+          addPixels(rows, at, filterY[(b * N + n) * height + h], pixels, (b * height + h) * line, line);
         }
         for (let m = 0; m < N; m++) {
           const filter = (b * N + m) * width;
@@ -59,31 +55,33 @@ export function arrayRead(
       }
     }
   }
-  return {filters, rows, error, glimpse};
+  return {filters, rows, glimpse};
 }
 
 /**
- * Gradients of the canvas [B,H,W,C] and the numbers [B,5], from that of the glimpse.
+ * Gradients of the error images [B,H,W,C] and the numbers [B,5], from that of the glimpse.
  *
- * With P = F_Y x F_Xᵀ, R = F_Y x: dP = γ dr, dF_X = dPᵀ R, dR = dP F_X, dF_Y = dR xᵀ, dx = F_Yᵀ dR; for the error image
- * d canvas = −s(1 − s) dx with s = x − error.
+ * With P = F_Y x F_Xᵀ, R = F_Y x: dP = γ dr, dF_X = dPᵀ R, dR = dP F_X, dF_Y = dR xᵀ, dx = F_Yᵀ dR.
  */
 export function arrayReadGradient(
   dGlimpse: Float32Array,
   images: Float32Array,
+  errors: Float32Array,
   numbers: Float32Array,
-  {filters, rows, error, glimpse}: ReadReserve,
+  {filters, rows, glimpse}: ReadReserve,
   size: ImageSize,
-): {dCanvas: Float32Array; dNumbers: Float32Array} {
+): {dErrors: Float32Array; dNumbers: Float32Array} {
   const {batch, height, width, channels, size: N} = size;
   const {filterX, filterY, intensity} = filters;
   const line = width * channels;
   const dFilterX = new Float64Array(filterX.length);
   const dFilterY = new Float64Array(filterY.length);
   const dLogIntensity = new Float64Array(batch);
-  const dCanvas = new Float32Array(error.length);
+  const dErrors = new Float32Array(errors.length);
+  const dRows = new Float64Array(N * line); // of one image
   const dRow = new Float64Array(line);
-  for (const [source, pixels] of [images, error].entries()) {
+  for (let source = 0; source < 2; source++) {
+    const pixels = source === 0 ? images : errors;
     for (let b = 0; b < batch; b++) {
       for (let n = 0; n < N; n++) {
         dRow.fill(0);
@@ -100,24 +98,21 @@ export function arrayReadGradient(
             }
           }
         }
+        const filter = (b * N + n) * height;
         for (let h = 0; h < height; h++) {
-          const filter = (b * N + n) * height + h;
-          const from = (b * height + h) * line;
-          let sum = 0;
-          for (let i = 0; i < line; i++) sum += dRow[i] * pixels[from + i];
-          dFilterY[filter] += sum;
-          if (source === 0) continue;
-          const weight = filterY[filter];
-          for (let i = 0; i < line; i++) dCanvas[from + i] += weight * dRow[i];
+          dFilterY[filter + h] += dot(dRow, 0, pixels, (b * height + h) * line, line);
         }
+        dRows.set(dRow, n * line);
+      }
+      if (source === 0) continue;
+      for (let h = 0; h < height; h++) {
+        dRow.fill(0);
+        for (let n = 0; n < N; n++) addRow(dRow, filterY[(b * N + n) * height + h], dRows, n * line, line);
+        dErrors.set(dRow, (b * height + h) * line);
       }
     }
   }
-  for (let i = 0; i < dCanvas.length; i++) {
-    const s = images[i] - error[i];
-    dCanvas[i] *= -s * (1 - s);
-  }
   const dNumbers = new Float32Array(numbers.length);
   filterGradient(numbers, WINDOW_NUMBERS, size, filters, {dFilterX, dFilterY, dLogIntensity}, dNumbers);
-  return {dCanvas, dNumbers};
+  return {dErrors, dNumbers};
 }

@@ -1,5 +1,6 @@
 import type {ImageSize} from './arrayRead.js';
 import {filterArrays, filterGradient, type FilterArrays} from './filterArrays.js';
+import {addPixels, addRow, dot} from './vectors.js';
 import {WINDOW_NUMBERS} from './windowNumbers.js';
 
 /** What one writing keeps for its gradient. */
@@ -7,7 +8,7 @@ export interface WriteReserve {
   readonly filters: FilterArrays;
   /** w F_X [B,N,W·C]. */
   readonly rows: Float64Array;
-  /** The result. */
+  /** The result [B,H,W,C]. */
   readonly canvas: Float32Array;
 }
 
@@ -24,7 +25,8 @@ export function arrayWrite(canvas: Float32Array, parameters: Float32Array, size:
   const {filterX, filterY, intensity} = filters;
   const line = width * channels;
   const rows = new Float64Array(batch * N * line);
-  const written = Float32Array.from(canvas);
+  const written = new Float32Array(canvas.length);
+  const sums = new Float64Array(line);
   for (let b = 0; b < batch; b++) {
     for (let n = 0; n < N; n++) {
       const at = (b * N + n) * line;
@@ -37,12 +39,13 @@ export function arrayWrite(canvas: Float32Array, parameters: Float32Array, size:
       }
     }
     for (let h = 0; h < height; h++) {
-      const to = (b * height + h) * line;
+      sums.fill(0);
       for (let n = 0; n < N; n++) {
         const weight = filterY[(b * N + n) * height + h] / intensity[b];
-        const at = (b * N + n) * line;
-        for (let i = 0; i < line; i++) written[to + i] += weight * rows[at + i];
+        addRow(sums, weight, rows, (b * N + n) * line, line);
       }
+      const to = (b * height + h) * line;
+      for (let i = 0; i < line; i++) written[to + i] = canvas[to + i] + sums[i];
     }
   }
   return {filters, rows, canvas: written};
@@ -72,17 +75,11 @@ export function arrayWriteGradient(
     const inverse = 1 / intensity[b];
     for (let n = 0; n < N; n++) {
       sums.fill(0);
-      const at = (b * N + n) * line;
       for (let h = 0; h < height; h++) {
         const filter = (b * N + n) * height + h;
         const from = (b * height + h) * line;
-        const weight = filterY[filter] * inverse;
-        let sum = 0;
-        for (let i = 0; i < line; i++) {
-          sums[i] += weight * dCanvas[from + i];
-          sum += rows[at + i] * dCanvas[from + i];
-        }
-        dFilterY[filter] = inverse * sum;
+        addPixels(sums, 0, filterY[filter] * inverse, dCanvas, from, line);
+        dFilterY[filter] = inverse * dot(rows, (b * N + n) * line, dCanvas, from, line);
       }
       for (let m = 0; m < N; m++) {
         const filter = (b * N + m) * width;
