@@ -40,3 +40,4 @@ export type {PlainLSTM} from './transfer/plainLSTM.js';
 export {calibrate} from './variance/calibrate.js';
 export type {CalibrateArgs, Calibration} from './variance/calibrate.js';
 export type {LayerVarianceMethod} from './variance/layerVariances.js';
+export type {TrackingArgs} from './variance/tracking.js';

@@ -138,6 +138,9 @@ export abstract class NormalizedLSTMCell extends tfl.layers.RNNCell {
     return undefined;
   }
 
+  /** Called by the layer before each call; only Norm Prop with `tracking` has something to do then. */
+  beginCall(_training: boolean): void {}
+
   /** Takes in the statistics of a training batch; only Batch Norm does. */
   observe(_statistics: BatchStatistics | undefined, _mask?: Tensor2D): void {}
 

@@ -143,6 +143,7 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
         noisy && this.dropout > 0 ? mul(x, masks.dropout([batch, 1, features], this.dropout)) : x;
       const population = this.cell.populationStatistics(training);
 
+      this.cell.beginCall(training);
       const timeMajor = transpose(dropped, [1, 0, 2]) as Tensor3D;
       const shared = {
         ...this.cell.modelOptions(),

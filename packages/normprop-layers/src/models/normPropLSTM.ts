@@ -1,6 +1,8 @@
-import {fill, tensor1d} from '@tensorflow/tfjs-core';
+import {fill, tensor1d, tidy} from '@tensorflow/tfjs-core';
 import type {serialization, Tensor, Tensor1D} from '@tensorflow/tfjs-core';
-import type {LSTMModelOptions, NormPropVariances} from 'normprop-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import {normPropVariances} from 'normprop-core';
+import type {LSTMModelOptions, NormPropVariances, VarianceMethod} from 'normprop-core';
 import {NormalizedLSTMCell} from '../cells/NormalizedLSTMCell.js';
 import type {CellOwner, ModelWeight} from '../cells/NormalizedLSTMCell.js';
 import type {LSTMCellArgs} from '../cells/lstmCellArgs.js';
@@ -11,6 +13,8 @@ import {checkPositive} from '../options/checkNumbers.js';
 import {InitializerBase} from '../tfjs/classes.js';
 import {checkVarianceMethod, layerVariances} from '../variance/layerVariances.js';
 import type {LayerVarianceMethod} from '../variance/layerVariances.js';
+import {checkTracking} from '../variance/tracking.js';
+import type {TrackingArgs} from '../variance/tracking.js';
 import {cellGainNames, constantWeight, gainNames, gainSettings} from './gains.js';
 import type {CellGainArgs, GainArgs} from './gains.js';
 
@@ -25,19 +29,32 @@ export interface NormPropLSTMCellArgs extends LSTMCellArgs, GainArgs, CellGainAr
   inputVariance?: number;
 }
 /** Options of `normPropLSTM`. */
-export type NormPropLSTMArgs = LSTMArgs<NormPropLSTMCellArgs>;
+export type NormPropLSTMArgs = LSTMArgs<NormPropLSTMCellArgs> & {
+  /** Compute Var[c] and Var[h] anew from the current gains and biases while training; default: they stay as they are. */
+  tracking?: TrackingArgs;
+};
 
 /** One step of Norm Prop; see `normPropLSTMCell`. */
 export class NormPropLSTMCell extends NormalizedLSTMCell {
   static readonly className = 'NormPropLSTMCell';
-  static override readonly ownOptions = [...gainNames, ...cellGainNames, 'varianceMethod', 'inputVariance'];
+  static override readonly ownOptions = [
+    ...gainNames,
+    ...cellGainNames,
+    'varianceMethod',
+    'inputVariance',
+    'tracking',
+  ];
   readonly model = 'normProp';
   private readonly gains: {gammaX: number; gammaH: number; gammaC: number};
   private readonly scalarGammaC: boolean;
   private readonly varianceMethod: LayerVarianceMethod;
   private readonly inputVariance: number;
+  private readonly tracking: TrackingArgs | null;
+  // Training calls since the constants were computed, and the value of `tracked_calls` that says the same.
+  private trackedCalls = 0;
+  private trackedValue: object | null = null;
 
-  constructor(args: NormPropLSTMCellArgs, owner?: CellOwner) {
+  constructor(args: NormPropLSTMArgs, owner?: CellOwner) {
     super(args, owner);
     this.gains = gainSettings<GainArgs & CellGainArgs>(args, {gammaX: 2, gammaH: 2, gammaC: 1});
     this.scalarGammaC = args.scalarGammaC ?? false;
@@ -45,6 +62,8 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
     this.inputVariance = args.inputVariance ?? 1;
     checkPositive('inputVariance', this.inputVariance);
     checkVarianceMethod(this.varianceMethod);
+    this.tracking = args.tracking ?? null;
+    if (this.tracking !== null) checkTracking(this.tracking, this.varianceMethod, owner !== undefined);
   }
 
   protected override modelWeights(): ModelWeight[] {
@@ -70,7 +89,20 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
         initializer: new Values(() => variances().hiddenVariance),
         trainable: false,
       },
+      ...(this.tracking === null ? [] : [trackedCallsWeight]),
     ];
+  }
+
+  override beginCall(training: boolean): void {
+    if (this.tracking === null || !training) return;
+    const counter = this.variable('trackedCalls');
+    const value = counter.read();
+    // Only a value from elsewhere, a loaded model's, is read: reading waits for the device.
+    if (value.dataId !== this.trackedValue) [this.trackedCalls] = value.dataSync();
+    this.trackedCalls = (this.trackedCalls + 1) % this.tracking.every;
+    if (this.trackedCalls === 0) this.writeVariances(this.currentVariances());
+    tidy(() => void counter.write(tensor1d([this.trackedCalls])));
+    this.trackedValue = counter.read().dataId;
   }
 
   override modelOptions(): LSTMModelOptions {
@@ -88,7 +120,31 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
       scalarGammaC: this.scalarGammaC,
       varianceMethod: this.varianceMethod,
       inputVariance: this.inputVariance,
+      ...(this.tracking !== null && {tracking: {every: this.tracking.every}}),
     };
+  }
+
+  /** Sets Var[c] and Var[h], one number for all units or one for each. */
+  writeVariances(variances: NormPropVariances): void {
+    tidy(() => {
+      for (const key of ['cellVariance', 'hiddenVariance'] as const) {
+        this.variable(key).write(asWeight(variances[key], [this.units]));
+      }
+    });
+  }
+
+  /** Var[c] and Var[h] of the gains and biases as they are now. */
+  private currentVariances(): NormPropVariances {
+    const values = (key: string): Float32Array => this.variable(key).read().dataSync() as Float32Array;
+    const gammaC = values('gammaC');
+    return normPropVariances({
+      gammaX: values('gammaX'),
+      gammaH: values('gammaH'),
+      gammaC: this.scalarGammaC ? gammaC[0] : gammaC,
+      ...(this.bias !== null && {bias: values('bias')}),
+      inputVariance: this.inputVariance,
+      method: this.varianceMethod as VarianceMethod,
+    });
   }
 
   private variances(): NormPropVariances {
@@ -109,10 +165,21 @@ class Values extends InitializerBase {
   }
 
   override apply(shape: number[]): Tensor {
-    const values = this.values();
-    return typeof values === 'number' ? fill(shape, values) : tensor1d(Float32Array.from(values));
+    return asWeight(this.values(), shape);
   }
 }
+
+function asWeight(values: number | ArrayLike<number>, shape: number[]): Tensor {
+  return typeof values === 'number' ? fill(shape, values) : tensor1d(Float32Array.from(values));
+}
+
+const trackedCallsWeight: ModelWeight = {
+  key: 'trackedCalls',
+  savedAs: 'tracked_calls',
+  shape: [1],
+  initializer: tfl.initializers.zeros(),
+  trainable: false,
+};
 
 /** Norm Prop over a sequence; see `normPropLSTM`. */
 export class NormPropLSTM extends NormalizedLSTM<NormPropLSTMCell> {
@@ -132,6 +199,11 @@ export class NormPropLSTM extends NormalizedLSTM<NormPropLSTMCell> {
  * Var[c] and Var[h] come from `normPropVariances` (option `varianceMethod`) once, from the first gains and biases; they are saved with the
  * model as `cell_variance` and `hidden_variance`, are not trained and are not computed again on loading. There are no batch
  * statistics: training and inference are the same.
+ *
+ * With `tracking: {every: N}` they are computed anew in every N-th training call from the gains and biases of that moment, per
+ * unit, by the same method (the paper's future work); inference and a saved model use the last ones, and a loaded model goes
+ * on counting where it was saved. `paper` costs milliseconds, `meanField` a second or more. Where `meanField` finds that no
+ * constants hold, training goes on with the best there are.
  *
  * @param args See `LSTMArgs`; `gammaX`, `gammaH`, `gammaC` default to 2, 2, 1 (the paper's for characters).
  * @throws For an option that does not exist or has a value out of range; when built, with `varianceMethod: 'meanField'` and

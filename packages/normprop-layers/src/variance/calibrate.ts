@@ -1,4 +1,3 @@
-import {tensor1d, tidy} from '@tensorflow/tfjs-core';
 import type {LayersModel, layers} from '@tensorflow/tfjs-layers';
 import {calibrationStep} from 'normprop-core';
 import type {NormPropVariances} from 'normprop-core';
@@ -76,7 +75,7 @@ export async function calibrate(
   let batches: number | undefined;
   try {
     for (let pass = 1; pass <= iterations; pass++) {
-      cells.forEach((cell, k) => write(cell, constants[k]));
+      cells.forEach((cell, k) => cell.writeVariances(constants[k]));
       const measured = await measureStates(target, data, batchSize, cells);
       checkBatches(measured.batches, (batches ??= measured.batches));
       const moved = constants.map((before, k) => next(before, measured.moments[k], dampings[k]));
@@ -84,7 +83,7 @@ export async function calibrate(
       const deviations = moved.map((one) => Math.expm1(one.deviation));
       const deviation = Math.max(...deviations);
       if (deviation <= tolerance) {
-        cells.forEach((cell, k) => write(cell, constants[k]));
+        cells.forEach((cell, k) => cell.writeVariances(constants[k]));
         return {iterations: pass, deviation};
       }
       // Overshot: h answers more strongly to the constants than the step assumes, or the states are chaotic and the
@@ -97,7 +96,7 @@ export async function calibrate(
         `${100 * tolerance} %); give more data or iterations, a larger tolerance, or the layer other gains`,
     );
   } catch (error) {
-    cells.forEach((cell, k) => write(cell, first[k]));
+    cells.forEach((cell, k) => cell.writeVariances(first[k]));
     throw error;
   }
 }
@@ -140,16 +139,6 @@ async function constantsOf(cell: NormPropLSTMCell): Promise<NormPropVariances<Fl
 function averaged(perUnit: NormPropVariances): NormPropVariances<number> {
   const {cellVariance, hiddenVariance} = perUnit as NormPropVariances<Float64Array>;
   return {cellVariance: mean(cellVariance), hiddenVariance: mean(hiddenVariance)};
-}
-
-function write(cell: NormPropLSTMCell, constants: NormPropVariances): void {
-  tidy(() => {
-    for (const key of ['cellVariance', 'hiddenVariance'] as const) {
-      const value = constants[key];
-      const values = typeof value === 'number' ? new Float64Array(cell.units).fill(value) : value;
-      cell.variable(key).write(tensor1d(Float32Array.from(values)));
-    }
-  });
 }
 
 function mean(values: Float64Array): number {
