@@ -9,13 +9,22 @@ import {RunFolder} from '../src/run/runFolder.js';
 import {emptyFolder, tinyConfig} from './support/tinyRun.js';
 
 describe('demo', () => {
-  test('its two runs differ in the model’s own options alone', () => {
+  test('its two runs differ in the model’s own options and the learning rate alone', () => {
     const [baseline, normProp] = demoEntries(100).map(({config}) => config);
     const differing = Object.keys(baseline).filter(
       (name) => baseline[name as never] !== normProp[name as never],
     );
     expect(differing.sort()).toEqual(
-      ['gammaC', 'gammaH', 'gammaX', 'inputVariance', 'model', 'unitNorm', 'varianceMethod'].sort(),
+      [
+        'gammaC',
+        'gammaH',
+        'gammaX',
+        'inputVariance',
+        'learningRate',
+        'model',
+        'unitNorm',
+        'varianceMethod',
+      ].sort(),
     );
   });
 

@@ -41,7 +41,7 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
       const begin = performance.now();
       printLine(
         context,
-        'A baseline LSTM and a Norm Prop LSTM learn to write from Moby Dick, on equal terms.',
+        'A baseline LSTM and a Norm Prop LSTM learn to write from Moby Dick, each at the learning rate that suits it.',
       );
       const {entries, found} = await demoPlan(out, asked);
       const {units, updates} = entries[0].config;

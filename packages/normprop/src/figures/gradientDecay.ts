@@ -48,8 +48,7 @@ function* decayOf(
   {units, length, forgetBias, seed}: GradientDecayArgs,
 ): Generator<GradientDecayPoint> {
   const total = warmUp + length;
-  const layer = recurrentLayer(resolveConfig({model, units, length: total, forgetBias}), seed, 1);
-  layer.build([null, null, units]);
+  const layer = recurrentLayer(resolveConfig({model, units, length: total, forgetBias}), units, seed, 1);
   const x = randomNormal([sequences, total, units], 0, 1, 'float32', seed) as Tensor3D;
   const direction = randomNormal([sequences, units], 0, 1, 'float32', seed + 1);
   const call = (from: number, steps: number, state: Tensor[]): Tensor[] =>

@@ -13,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type {Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable} from '@tensorflow/tfjs-core';
 import type {SequenceBatch} from 'normprop-datasets';
-import {applyConstraints, orthogonal} from 'normprop-layers';
+import {applyConstraints, calibrate, orthogonal} from 'normprop-layers';
 import type {NormalizedLSTM} from 'normprop-layers';
 import type {CharlmConfig} from '../config/charlmConfig.js';
 import type {StoredTensor} from '../run/checkpointFormat.js';
@@ -50,8 +50,12 @@ export class CharModel {
     const {seed, units, inputScale} = config;
     const scale = inputScale === 'sqrt' ? Math.sqrt(vocabularySize) : inputScale;
     this.projection = new InputProjection(vocabularySize, scale, seedOf(seed, 'projection'));
-    this.recurrent = recurrentLayer(config, seedOf(seed, 'recurrent'), this.projection.variance);
-    this.recurrent.build([null, null, vocabularySize]);
+    this.recurrent = recurrentLayer(
+      config,
+      vocabularySize,
+      seedOf(seed, 'recurrent'),
+      this.projection.variance,
+    );
     const initializer = orthogonal({seed: seedOf(seed, 'output'), gates: 1});
     this.outputKernel = tidy(() => variable(initializer.apply([units, vocabularySize])));
     this.outputBias = tidy(() => variable(zeros([vocabularySize])));
@@ -126,6 +130,26 @@ export class CharModel {
   /** The mean of h² over units and the batch's rows, at each time step. */
   hiddenMeanSquare(batch: SequenceBatch): number[] {
     return tidy(() => [...mean(square(this.hidden(batch)), [0, 2]).dataSync()]);
+  }
+
+  /**
+   * Norm Prop: measures Var[c] and Var[h] on a batch of any size, and fixes them.
+   *
+   * @throws {UserError} when they do not settle.
+   */
+  async calibrate({
+    inputs,
+    batch,
+    timeSteps,
+  }: Pick<SequenceBatch, 'inputs' | 'batch' | 'timeSteps'>): Promise<void> {
+    const x = this.projection.project(inputs, batch, timeSteps);
+    try {
+      await calibrate(this.recurrent, x, {batchSize: this.config.batch});
+    } catch (error) {
+      throw new UserError(`varianceMethod: ${(error as Error).message}`);
+    } finally {
+      x.dispose();
+    }
   }
 
   /** After an update: brings the weights that have a constraint back to it. */

@@ -23,13 +23,19 @@ const factories: Record<RecurrentModel, (args: LayerArgs) => NormalizedLSTM> = {
 };
 
 /**
- * The recurrent layer that a config describes, not built yet: it returns every hidden state and the last state.
+ * The recurrent layer that a config describes, built: it returns every hidden state and the last state.
  *
+ * @param width D, the size of its inputs.
  * @param seed Of its weights and masks.
  * @param inputVariance What `inputVariance: 'actual'` stands for.
- * @throws {UserError} naming the option that the layer refuses.
+ * @throws {UserError} naming the option that the layer refuses, or gains for which `meanField` has no constants.
  */
-export function recurrentLayer(config: CharlmConfig, seed: number, inputVariance: number): NormalizedLSTM {
+export function recurrentLayer(
+  config: CharlmConfig,
+  width: number,
+  seed: number,
+  inputVariance: number,
+): NormalizedLSTM {
   const {gammaX, gammaH, gammaC, varianceMethod} = config;
   const assumed = config.inputVariance === 'actual' ? inputVariance : config.inputVariance;
   const own = {gammaX, gammaH, gammaC, varianceMethod, inputVariance: assumed};
@@ -54,7 +60,9 @@ export function recurrentLayer(config: CharlmConfig, seed: number, inputVariance
     ...(config.model === 'batchNorm' && {maxTimeSteps: config.length}),
   };
   try {
-    return factories[config.model](args as LayerArgs);
+    const layer = factories[config.model](args as LayerArgs);
+    layer.build([null, null, width]);
+    return layer;
   } catch (error) {
     throw new UserError((error as Error).message, 2);
   }

@@ -28,7 +28,7 @@ export class EpochPlan {
   }
 
   /** The next batch. */
-  at({epoch, batchOfEpoch}: TrainingPosition): SequenceBatch {
+  at({epoch, batchOfEpoch}: Pick<TrainingPosition, 'epoch' | 'batchOfEpoch'>): SequenceBatch {
     return this.epoch(epoch).at(batchOfEpoch);
   }
 

@@ -53,6 +53,7 @@ export class OpenRun {
     await startBackend(config.backend);
     const session = new TrainingSession(config, corpus);
     try {
+      await session.prepare();
       const run = new OpenRun(session, corpus, folder, options.label ?? modelTitles[config.model], options);
       await prepareRunFolder(folder, config, resume);
       const checkpoint = resume ? await folder.checkpoints.load(warn) : undefined;

@@ -15,6 +15,9 @@ import type {TrainingPosition} from './trainingPosition.js';
 /** A norm that no gradient exceeds: clipping at it only measures. */
 const neverClips = 3e38;
 
+/** Of how many training batches the constants of `calibrated` are measured. */
+const calibrationBatches = 8;
+
 /** What one update measured. */
 export interface UpdateMeasurement {
   /** Mean cross entropy of the batch before the update, in nats per character. */
@@ -47,6 +50,20 @@ export class TrainingSession {
     this.fingerprint = corpusFingerprint(corpus);
     this.model = new CharModel(config, corpus.vocabulary.size);
     this.optimizer = new CharlmOptimizer(config);
+  }
+
+  /**
+   * What a model needs before its first update and does not make by itself: with `varianceMethod: 'calibrated'`, Norm
+   * Prop's constants measured on the first 8 batches. The same each time, so a resumed run may do it again.
+   */
+  async prepare(): Promise<void> {
+    if (this.config.varianceMethod !== 'calibrated') return;
+    const {plan} = this;
+    const count = Math.min(calibrationBatches, plan.batchesIn(0));
+    const batches = Array.from({length: count}, (_, batchOfEpoch) => plan.at({epoch: 0, batchOfEpoch}));
+    const inputs = new Int32Array(batches.flatMap((batch) => [...batch.inputs]));
+    const batch = batches.reduce((sum, each) => sum + each.batch, 0);
+    await this.model.calibrate({inputs, batch, timeSteps: batches[0].timeSteps});
   }
 
   /**
