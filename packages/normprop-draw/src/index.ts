@@ -1,6 +1,11 @@
 export {filterbank, type Filterbank} from './attention/filterbank.js';
 export {readGlimpse, type ReadWindow} from './attention/readGlimpse.js';
-export {attentionWindow, type AttentionWindow, type WindowSize} from './attention/windowNumbers.js';
+export {
+  attentionWindow,
+  tilingWindow,
+  type AttentionWindow,
+  type WindowSize,
+} from './attention/windowNumbers.js';
 export {writeGlimpse} from './attention/writeGlimpse.js';
 export {drawBound, type DrawBound} from './bound/drawBound.js';
 export {evaluateDraw, type EvaluateDrawOptions} from './bound/evaluateDraw.js';

@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-layers'; // tfjs's gradients
 import {expectClose, goldenFile, toTensor, type GoldenTensor} from '../../test/goldenFile.js';
 import {filterArrays} from './filterArrays.js';
 import {filterbank} from './filterbank.js';
-import {attentionWindow} from './windowNumbers.js';
+import {attentionWindow, tilingWindow} from './windowNumbers.js';
 
 interface Golden extends Record<'numbers' | 'filterX' | 'filterY' | 'intensity', GoldenTensor> {
   size: number;
@@ -86,6 +86,14 @@ test('a window of zeros covers the image from its middle', () => {
     centreY: 0,
     stride: 0,
   });
+});
+
+test.each([1, 2, 5])('the tiling window of N x N filters, N = %i, is a tile apart, half a tile wide', (N) => {
+  const size = {size: N, height: 20, width: 30};
+  const {centreX, centreY, stride, deviation, intensity} = attentionWindow(tilingWindow(size), size);
+  expect([centreX, centreY, intensity]).toEqual([15.5, 10.5, 1]);
+  expect(stride).toBeCloseTo(N === 1 ? 0 : 30 / N, 10);
+  expect(deviation).toBeCloseTo(15 / N, 10);
 });
 
 test('a wrong shape says so', () => {

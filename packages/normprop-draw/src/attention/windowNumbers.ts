@@ -57,3 +57,15 @@ export const strideUnit = ({size, height, width}: WindowSize): number =>
 
 /** A number within ±{@link MAX_LOG}; NaN stays. */
 export const clipLog = (value: number): number => Math.min(MAX_LOG, Math.max(-MAX_LOG, value));
+
+/**
+ * The five numbers of a window whose filters tile the image: N x N Gaussians, a tile apart, each with half a tile as its deviation.
+ *
+ * Five zeros would be a grid on the image's edge (δ̃ = 1) of filters one pixel wide: with N = 2 it sees the four corners, where a digit never is, and the
+ * latents fall silent before the window has learned to move.
+ */
+export function tilingWindow({size, height, width}: WindowSize): number[] {
+  const tile = Math.max(height, width) / size;
+  const unit = strideUnit({size, height, width});
+  return [0, 0, 2 * Math.log(tile / 2), unit === 0 ? 0 : Math.log(tile / unit), 0];
+}

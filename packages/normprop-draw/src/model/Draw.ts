@@ -1,9 +1,9 @@
-import {dispose, tidy} from '@tensorflow/tfjs-core';
-import type {Tensor, Tensor1D, Tensor2D, Variable} from '@tensorflow/tfjs-core';
+import {dispose, tensor1d, tidy} from '@tensorflow/tfjs-core';
+import type {Rank, Tensor, Tensor1D, Tensor2D, Variable} from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import {applyConstraints} from 'normprop-layers';
 import type {NormalizedLSTMCell} from 'normprop-layers';
-import {WINDOW_NUMBERS} from '../attention/windowNumbers.js';
+import {tilingWindow, WINDOW_NUMBERS} from '../attention/windowNumbers.js';
 import {checkSeed, checkSizes} from '../check/checkNumbers.js';
 import {buildCell, cellConfig} from './buildCell.js';
 import type {DrawArgs, DrawConfig} from './drawArgs.js';
@@ -86,6 +86,7 @@ export class Draw {
       decoder: cellConfig(this.decoder),
     };
     applyConstraints(this);
+    if (attention) this.placeWindows();
   }
 
   /** All weights by their names in a saved network: `encoder/kernel`, `write/bias`, ... */
@@ -137,6 +138,22 @@ export class Draw {
     });
   }
 
+  /** First biases of the windows. */
+  private placeWindows(): void {
+    const {imageShape, readSize, writeSize} = this.config;
+    const [height, width] = imageShape;
+    tidy(() => {
+      for (const [name, size] of [
+        ['read', readSize],
+        ['write', writeSize],
+      ] as const) {
+        const bias = this.linears.get(name)!.weights[1].read() as Variable<Rank.R1>;
+        const rest = new Array<number>(bias.shape[0] - WINDOW_NUMBERS).fill(0);
+        bias.assign(tensor1d([...tilingWindow({size, height, width}), ...rest]));
+      }
+    });
+  }
+
   /** Frees the weights. */
   dispose(): void {
     dispose(this.namedWeights.map(({variable}) => variable.read()));
@@ -157,7 +174,8 @@ export class Draw {
  * @throws For an argument that does not exist or has a value out of range.
  *
  * Source: Gregor, Danihelka, Graves, Rezende & Wierstra 2015, *DRAW: A Recurrent Neural Network For Image Generation*. Differs: states and canvas
- * begin with zeros and are not learned. The linear layers begin with N(0, 0.01²) and biases of 0.
+ * begin with zeros and are not learned. The linear layers begin with N(0, 0.01²) and biases of 0, but for those of the windows, with which the filters tile the
+ * image.
  *
  * @example
  * const model = draw({imageShape: [28, 28], glimpses: 10, cell: {model: 'normProp', units: 64}});
