@@ -14,7 +14,7 @@ export function printComparison(context: CommandContext, {runs, stock, report}: 
   const rows = resultRows(runs);
   if (stock) rows.push(stockRow(stock, medianSpeed(runs[0])));
   printLine(context, textTable(resultHeadings, rows));
-  if (stock) printLine(context, `\n${stockWords(stock)}`);
+  if (stock) printLine(context, `\n${stockWords(stock, runs)}`);
   for (const {name, result} of runs) {
     const {prime, text} = result.sample;
     printLine(context, `\n${name} writes (given: ${JSON.stringify(prime)}):\n${prime}${text}`);

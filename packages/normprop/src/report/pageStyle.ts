@@ -15,7 +15,7 @@ figure svg { display: block; max-width: 100%; height: auto; }
 table { border-collapse: collapse; font-size: 15px; font-variant-numeric: tabular-nums; }
 .wide { overflow-x: auto; }
 .results { width: 100%; }
-.results th, .results td { padding: 7px 10px; text-align: right; border-bottom: 1px solid var(--line); }
+.results th, .results td { padding: 7px 8px; text-align: right; border-bottom: 1px solid var(--line); }
 .results th:first-child, .results td:first-child { text-align: left; padding-left: 0; white-space: nowrap; }
 .results thead th { font-weight: 600; vertical-align: bottom; color: var(--soft); font-size: 14px; }
 .results .best { font-weight: 700; }

@@ -68,7 +68,9 @@ describe('reportPage', () => {
       '<tr class="soft"><td>tf.layers.lstm (timing only)</td><td>–</td><td>–</td><td>–</td><td>20.00</td><td>50</td><td>–</td><td>1,200</td></tr>',
     );
     expect(page).toContain('median of 3 updates');
-    expect(page).toContain('It was timed, not trained.');
+    expect(page).toContain(
+      'It was timed, not trained. Times as fast as it: LSTM (baseline) 20.0, Norm Prop 16.0.',
+    );
     expect(await reportPage({runs: [baseline, normProp], command: ''})).not.toContain('tf.layers.lstm');
   });
 

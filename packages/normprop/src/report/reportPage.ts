@@ -47,7 +47,7 @@ Seconds are those spent in updates. Characters/s is the median over the run, and
 <div class="wide">${resultTable(runs, stock)}</div>${
     stock
       ? `
-<p class="soft">${escapeHtml(stockWords(stock))}</p>`
+<p class="soft">${escapeHtml(stockWords(stock, runs))}</p>`
       : ''
   }
 <h2>Learning, update by update</h2>

@@ -1,5 +1,6 @@
 import {formatCount} from '../progress/formatCount.js';
-import {resultHeadings} from './resultRows.js';
+import {medianSpeed, resultHeadings} from './resultRows.js';
+import type {RunSummary} from './runSummary.js';
 
 /** How fast stock tfjs makes the updates of an equal model; the model itself is thrown away. */
 export interface StockTiming {
@@ -28,11 +29,12 @@ export function stockRow({charactersPerSecond, parameters}: StockTiming, speed: 
   return resultHeadings.map((heading) => cells[heading] ?? '–');
 }
 
-/** What the row is, in a sentence. */
-export function stockWords({updates}: StockTiming): string {
+/** What the row is, and how much faster each run was, in sentences. */
+export function stockWords({updates, charactersPerSecond}: StockTiming, runs: readonly RunSummary[]): string {
+  const times = runs.map((run) => `${run.name} ${(medianSpeed(run) / charactersPerSecond).toFixed(1)}`);
   return (
     `${stockTitle}: an equal model of stock TensorFlow.js (the same sizes and batches, sigmoid gates, dense softmax, ` +
     `tf.train.adam), median of ${updates} updates in this run, on the same backend and one core. ` +
-    'It was timed, not trained.'
+    `It was timed, not trained. Times as fast as it: ${times.join(', ')}.`
   );
 }
