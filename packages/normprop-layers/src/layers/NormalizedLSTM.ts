@@ -145,6 +145,11 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
 
       this.cell.beginCall(training);
       const timeMajor = transpose(dropped, [1, 0, 2]) as Tensor3D;
+      // Drawn before the cell's masks: the order is part of what a seed means.
+      const recurrentDropoutMask =
+        noisy && this.recurrentDropout > 0
+          ? (masks.dropout([batch, this.units], this.recurrentDropout) as Tensor2D)
+          : undefined;
       const shared = {
         ...this.cell.modelOptions(),
         initialState: this.stateFor(batch, kwargs?.initialState),
@@ -160,10 +165,7 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
       }
       const result = lstmSequence(timeMajor, this.cell.coreWeights(), {
         ...shared,
-        ...(noisy &&
-          this.recurrentDropout > 0 && {
-            recurrentDropoutMask: masks.dropout([batch, this.units], this.recurrentDropout) as Tensor2D,
-          }),
+        recurrentDropoutMask,
         ...(population && {populationStatistics: population}),
       });
       this.cell.observe(result.statistics, mask && this.goBackwards ? reverse(mask, 0) : mask);
@@ -227,13 +229,16 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
       }
       return given as State;
     }
-    if (this.learnInitialState && (this.atStart || !this.stateful)) {
-      // Broadcast by an addition, whose gradient is one sum.
-      const rows = zeros([batch, this.units]);
-      return this.learnedState.map((weight) => add(rows, weight.read())) as State;
-    }
-    if (this.stateful) return this.states_ as State;
-    return [zeros([batch, this.units]), zeros([batch, this.units])];
+    const learned = this.learnInitialState && this.atStart;
+    return this.stateful && !learned ? (this.states_ as State) : this.startState(batch);
+  }
+
+  /** h and c [B,H] with which a sequence starts where no state is given: zeros, or the learned initial state. */
+  startState(batch: number): State {
+    const rows = (): Tensor2D => zeros([batch, this.units]);
+    if (!this.learnInitialState) return [rows(), rows()];
+    // Broadcast by an addition, whose gradient is one sum.
+    return this.learnedState.map((weight) => add(rows(), weight.read())) as State;
   }
 }
 
