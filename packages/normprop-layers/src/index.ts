@@ -34,6 +34,10 @@ export {exponentialDecay, inverseTimeDecay, learningRateDecay} from './optimizer
 export type {LearningRateDecay} from './optimizers/learningRateDecay.js';
 export {reestimateStatistics} from './statistics/reestimateStatistics.js';
 export type {ReestimateArgs} from './statistics/reestimateStatistics.js';
+export {traceStatistics} from './trace/traceStatistics.js';
+export type {GateStatistics, TraceArgs, TraceStatistics} from './trace/traceStatistics.js';
+export type {StepStatistics} from './trace/StepMoments.js';
+export type {SaturationShares} from './trace/Saturation.js';
 export {copyWeightsFromLSTM} from './transfer/copyWeightsFromLSTM.js';
 export {copyWeightsToLSTM} from './transfer/copyWeightsToLSTM.js';
 export type {PlainLSTM} from './transfer/plainLSTM.js';

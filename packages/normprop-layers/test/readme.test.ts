@@ -45,6 +45,14 @@ test('so does the one on calibration', async () => {
   expect(Math.abs(secondMoment - 1)).toBeLessThan(0.03);
 });
 
+test('so does the one on looking inside', async () => {
+  const model = tfl.sequential({layers: [ours.normPropLSTM({units: 8, inputShape: [10, 8]})]});
+  const log = jest.spyOn(console, 'log').mockImplementation(() => {});
+  await run(exampleWith('traceStatistics'), {...ours, model, x: tfc.zeros([2, 10, 8])});
+  expect(log.mock.calls[0].map((values: number[]) => values.length)).toEqual([10, 10]);
+  log.mockRestore();
+});
+
 test('so does the one on training', async () => {
   const model = tfl.sequential();
   const x = tfc.zeros([2, 10, 8]);

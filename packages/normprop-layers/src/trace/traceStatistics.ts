@@ -1,0 +1,95 @@
+import {dispose, tidy} from '@tensorflow/tfjs-core';
+import type {Tensor, Tensor3D} from '@tensorflow/tfjs-core';
+import type {layers} from '@tensorflow/tfjs-layers';
+import {checkPositiveInteger} from '../options/checkNumbers.js';
+import {equationsOf} from './equationsOf.js';
+import {Saturation} from './Saturation.js';
+import type {SaturationShares} from './Saturation.js';
+import {StepMoments} from './StepMoments.js';
+import type {StepStatistics} from './StepMoments.js';
+import {traceSequence} from './traceSequence.js';
+import type {Trace} from './traceSequence.js';
+
+/** Options of `traceStatistics`. */
+export interface TraceArgs {
+  /** Lags of the autocorrelation in steps; default 1, 2, 4, 8. */
+  lags?: readonly number[];
+  /** Distance from a bound (0 and 1, for the candidate −1 and 1) below which a gate is saturated; default 0.1. */
+  saturation?: number;
+}
+
+/** A gate's statistics. */
+export type GateStatistics = StepStatistics & {saturation: SaturationShares};
+
+/** What `traceStatistics` measures, at each time step in the order of computation. */
+export interface TraceStatistics {
+  inputGate: GateStatistics;
+  forgetGate: GateStatistics;
+  /** g. */
+  candidate: GateStatistics;
+  outputGate: GateStatistics;
+  cell: StepStatistics;
+  hidden: StepStatistics;
+}
+
+const gateNames = ['inputGate', 'forgetGate', 'candidate', 'outputGate'] as const;
+const stateNames = ['cell', 'hidden'] as const;
+
+/**
+ * Statistics of gates, c and h inside a recurrent layer at each time step, over all sequences and units.
+ *
+ * The layer's equations are stepped through on its weights outside the fast kernels, as at inference, from the first state
+ * (zeros, or the learned one). A step that only some batches reach is measured on those.
+ *
+ * @param layer One of this package, or a `tf.layers.lstm`; built.
+ * @param batches Inputs of the layer, [B,T,D] each. For a layer inside a model, the outputs of the one before.
+ * @returns for each quantity its mean, variance, excess kurtosis and autocorrelation, and the saturated shares of the gates
+ * @throws For another layer, one that is not built, no batches, an input that does not fit, or lags that are no positive
+ *   integers.
+ *
+ * @example
+ * const {hidden} = await traceStatistics(layer, x);
+ * hidden.variance[T - 1]; // near 1 for Norm Prop
+ */
+export async function traceStatistics(
+  layer: layers.Layer,
+  batches: Tensor | readonly Tensor[],
+  {lags = [1, 2, 4, 8], saturation = 0.1}: TraceArgs = {},
+): Promise<TraceStatistics> {
+  lags.forEach((lag) => checkPositiveInteger('lags', lag));
+  if (!(saturation > 0 && saturation < 0.5)) {
+    throw new Error(`saturation: expected a number in (0,0.5), got ${saturation}`);
+  }
+  const all = Array.isArray(batches) ? (batches as Tensor[]) : [batches as Tensor];
+  if (all.length === 0) throw new Error('batches: expected at least one, got none');
+  const moments = Object.fromEntries(
+    [...gateNames, ...stateNames].map((name) => [name, new StepMoments(lags)]),
+  ) as Record<keyof Trace, StepMoments>;
+  const saturations = gateNames.map(
+    (name) => new Saturation(name === 'candidate' ? [-1, 1] : [0, 1], saturation),
+  );
+  for (const x of all) {
+    const trace = tidy(() => {
+      const equations = equationsOf(layer);
+      const [features] = equations.kernel.shape;
+      if (x.rank !== 3 || x.shape[2] !== features) {
+        throw new Error(`batches: expected shape [B,T,${features}], got [${x.shape.join(',')}]`);
+      }
+      return traceSequence(equations, x as Tensor3D) as unknown as Record<keyof Trace, Tensor3D>;
+    });
+    for (const [name, tensor] of Object.entries(trace) as Array<[keyof Trace, Tensor3D]>) {
+      const values = await tensor.data();
+      moments[name].add(values, tensor.shape[0]);
+      const gate = (gateNames as readonly string[]).indexOf(name);
+      if (gate >= 0) saturations[gate].add(values, tensor.shape[0]);
+    }
+    dispose(trace);
+  }
+  return Object.fromEntries([
+    ...gateNames.map((name, k) => [
+      name,
+      {...moments[name].statistics(), saturation: saturations[k].shares()},
+    ]),
+    ...stateNames.map((name) => [name, moments[name].statistics()]),
+  ]) as unknown as TraceStatistics;
+}
