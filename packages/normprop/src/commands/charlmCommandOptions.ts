@@ -3,8 +3,8 @@ import type {Command} from 'commander';
 import type {CharlmConfig} from '../config/charlmConfig.js';
 import {charlmOptions} from '../config/charlmOptions.js';
 import type {CharlmOption} from '../config/charlmOptions.js';
-import {requireKind} from '../config/optionKinds.js';
 import {defaultOf} from '../config/resolveConfig.js';
+import {checkedValue, nothing} from './checkedOption.js';
 
 const flagOf = ({flags}: CharlmOption): string => flags.split(' ')[0];
 
@@ -21,11 +21,7 @@ export function addCharlmOptions(command: Command, without: readonly string[] = 
     const heading = `${option.group} options:`;
     const shown = new Option(option.flags, help).helpGroup(heading);
     if (option.flags.includes('<')) {
-      shown.argParser((text) => {
-        const value = option.kind.parse(text);
-        requireKind(flagOf(option), option.kind, value, text);
-        return value;
-      });
+      shown.argParser((text) => checkedValue(flagOf(option), option.kind, text));
       command.addOption(shown);
     } else {
       command.addOption(shown);
@@ -38,6 +34,7 @@ export function addCharlmOptions(command: Command, without: readonly string[] = 
 export function givenConfig(command: Command): Partial<CharlmConfig> {
   const given = charlmOptions
     .filter(({name}) => command.getOptionValueSource(name) === 'cli')
-    .map(({name}) => [name, command.getOptionValue(name) as unknown]);
+    .map(({name}) => [name, command.getOptionValue(name) as unknown])
+    .map(([name, value]) => [name, value === nothing ? null : value]);
   return Object.fromEntries(given) as Partial<CharlmConfig>;
 }

@@ -8,6 +8,9 @@ import {RunFolder} from '../run/runFolder.js';
 import {checkpointSchedule} from './checkpointSchedule.js';
 import {Interrupted} from './interrupted.js';
 import {prepareRunFolder} from './prepareRunFolder.js';
+import {requireSameConfig} from '../config/resumeConfig.js';
+import type {Checkpoint} from '../run/checkpointFormat.js';
+import {UserError} from '../userError.js';
 import {summarizeRun} from './summarizeRun.js';
 import {StatusMeter} from './statusMeter.js';
 import type {TrainOptions} from './trainCharlm.js';
@@ -55,8 +58,8 @@ export class OpenRun {
     try {
       await session.prepare();
       const run = new OpenRun(session, corpus, folder, options.label ?? modelTitles[config.model], options);
+      const checkpoint = resume ? await run.checkpointToResume(warn) : undefined;
       await prepareRunFolder(folder, config, resume);
-      const checkpoint = resume ? await folder.checkpoints.load(warn) : undefined;
       if (checkpoint) await session.restore(checkpoint);
       else await run.save();
       await folder.metrics.truncateAfter(session.position.update);
@@ -66,6 +69,29 @@ export class OpenRun {
       session.dispose();
       throw error;
     }
+  }
+
+  /**
+   * The checkpoint to go on from; undefined for a run that ended before its first one.
+   *
+   * @throws {UserError} when the folder holds another config, has lost its checkpoints, or is past the budget asked for.
+   */
+  private async checkpointToResume(warn: (message: string) => void): Promise<Checkpoint | undefined> {
+    const {folder, session} = this;
+    const saved = await folder.config();
+    if (saved === undefined) return undefined;
+    requireSameConfig(saved, session.config, folder.path);
+    const checkpoint = await folder.checkpoints.load(warn);
+    if (checkpoint === undefined && (await folder.metrics.read()).length > 0)
+      throw new UserError(
+        `run folder ${folder.path}: has metrics but no checkpoint to go on from. Train anew with --overwrite.`,
+      );
+    const done = checkpoint?.position.update ?? 0;
+    if (done > this.total)
+      throw new UserError(
+        `run folder ${folder.path}: is at update ${done} already, more than the ${this.total} asked for.`,
+      );
+    return checkpoint;
   }
 
   /** Updates of the whole run. */

@@ -1,0 +1,38 @@
+import {readFileSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
+import {runCommand as run} from './support/runCommand.js';
+import {backend, emptyFolder, tinyTextFile} from './support/tinyRun.js';
+
+const tiny = ['--units', '6', '--length', '8', '--batch', '4', '--validation-characters', '60'];
+
+async function trained(...options: string[]): Promise<string> {
+  const out = join(emptyFolder(), 'run');
+  const base = ['train', 'charlm', '--data', tinyTextFile(), '--out', out, '--updates', '4'];
+  const {code, err} = await run(...base, ...tiny, '--backend', backend, ...options);
+  expect({code, err: code === 0 ? '' : err}).toEqual({code: 0, err: ''});
+  return out;
+}
+
+test('the words none and default of an option reach the run', async () => {
+  const out = await trained('--clip-norm', 'none', '--gamma-x', 'default');
+  expect(JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'))).toMatchObject({
+    clipNorm: null,
+    gammaX: 2,
+  });
+});
+
+test('a budget below what is done is an error and leaves the config alone', async () => {
+  const out = await trained();
+  const {code, err} = await run('train', 'charlm', '--out', out, '--resume', '--updates', '2');
+  expect(code).toBe(1);
+  expect(err).toContain('is at update 4 already, more than the 2 asked for');
+  expect(JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'))).toMatchObject({updates: 4});
+});
+
+test('a run whose checkpoints are gone is not begun anew unasked', async () => {
+  const out = await trained();
+  rmSync(join(out, 'checkpoints'), {recursive: true});
+  const {code, err} = await run('train', 'charlm', '--out', out, '--resume', '--updates', '8');
+  expect(code).toBe(1);
+  expect(err).toContain('has metrics but no checkpoint to go on from. Train anew with --overwrite.');
+});
