@@ -201,3 +201,7 @@ describe('adam', () => {
     );
   });
 });
+
+test('an option that does not exist is named', () => {
+  expect(() => adam({learningrate: 1} as unknown as Parameters<typeof adam>[0])).toThrow(/learningrate/);
+});

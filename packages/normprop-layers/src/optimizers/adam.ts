@@ -17,6 +17,7 @@ import {
 import type {NamedTensorMap, Scalar, Tensor, Variable, serialization} from '@tensorflow/tfjs-core';
 import {clipByGlobalNorm} from 'normprop-core';
 import {checkPositive, checkRate} from '../options/checkNumbers.js';
+import {checkOptions} from '../options/checkOptions.js';
 import {checkDecay, learningRateDecay} from './learningRateDecay.js';
 import type {LearningRateDecay} from './learningRateDecay.js';
 
@@ -35,6 +36,8 @@ export interface AdamArgs {
   /** How the learning rate falls with the updates; default: not at all. */
   decay?: LearningRateDecay | null;
 }
+
+const adamArgNames = ['learningRate', 'beta1', 'beta2', 'epsilon', 'clipNorm', 'decay'];
 
 type Gradients = NamedTensorMap | Array<{name: string; tensor: Tensor}>;
 type NamedTensor = {name: string; tensor: Tensor};
@@ -62,6 +65,7 @@ export class ClippedAdam extends Optimizer {
 
   constructor(args: AdamArgs = {}) {
     super();
+    checkOptions('adam', args, adamArgNames);
     const {learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon, clipNorm, decay} = args;
     checkPositive('learningRate', learningRate);
     checkRate('beta1', beta1);
