@@ -14,7 +14,7 @@ const values = (layer: ReturnType<typeof built>, key: string) =>
 
 describe('normPropLSTM', () => {
   test.each<[string, Partial<NormPropLSTMArgs>, number, number]>([
-    // DESIGN values of eq. 8 and 14 with forget bias 1 and 0
+    // Values of eq. 8 and 14 with forget bias 1 and 0
     ['defaults: gains 2, 2, 1 and forget bias 1', {}, 0.5596, 0.14983],
     ['forget bias 0', {forgetBias: 0}, 0.44805, 0.14983],
     ['no bias', {useBias: false}, 0.44805, 0.14983],

@@ -31,7 +31,7 @@ export const reserveNames = {
 export type ReserveName = (typeof reserveNames)['always' | 'normalised'][number];
 
 /**
- * The recurrence of the whole family, step by step in tfjs ops (DESIGN of the family: ARCHITECTURE.md).
+ * The recurrence of the whole family, step by step in tfjs ops (the family: ARCHITECTURE.md).
  *
  *     a_t = Nx(x_t·kernel) + Nh((h_{t−1} ⊙ r)·recurrentKernel) + bias
  *     i,f,o = sigmoid(a_i), sigmoid(a_f), sigmoid(a_o);   g = tanh(a_c)
