@@ -3,10 +3,10 @@ import {backendNames, modelNames} from './names.js';
 import {choice, flag, integer, number, orWord, pattern, text} from './optionKinds.js';
 import type {OptionKind} from './optionKinds.js';
 
-/** One option of a character language model: its flag, its field in the config, its meaning. */
-export interface CharlmOption {
-  /** The field of `CharlmConfig`. */
-  name: keyof CharlmConfig;
+/** One option of a run: its flag, its field in the config, its meaning. */
+export interface ConfigOption<Config> {
+  /** The field of the config. */
+  name: keyof Config & string;
   /** As on the command line: `--units <n>`, or `--unit-norm` for a flag. */
   flags: string;
   /** One line of help. */
@@ -15,6 +15,9 @@ export interface CharlmOption {
   group: 'Data' | 'Model' | 'Training' | 'Dropout' | 'Run';
   kind: OptionKind;
 }
+
+/** One option of a character language model. */
+export type CharlmOption = ConfigOption<CharlmConfig>;
 
 const rate = number({atLeast: 0, below: 1});
 const positive = number({above: 0});

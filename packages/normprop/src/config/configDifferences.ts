@@ -12,8 +12,8 @@ const show = (value: unknown): string => JSON.stringify(value);
  * What keeps a run from being resumed with another config, one line a field: `units: 64 in the run folder, 128
  * asked for`. How long it trains, how often it saves and where the data lie may change.
  */
-export function resumeDifferences(saved: CharlmConfig, asked: CharlmConfig): string[] {
-  return (Object.keys(asked) as Array<keyof CharlmConfig>)
+export function resumeDifferences<Config extends object>(saved: Config, asked: Config): string[] {
+  return (Object.keys(asked) as Array<keyof Config & string>)
     .filter((name) => !changeable.has(name) && show(saved[name]) !== show(asked[name]))
     .map((name) => `${name}: ${show(saved[name])} in the run folder, ${show(asked[name])} asked for`);
 }

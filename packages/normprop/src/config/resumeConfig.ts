@@ -20,7 +20,7 @@ export function resumeConfig(
 }
 
 /** Throws when a run cannot be resumed with another config, naming each field that differs. */
-export function requireSameConfig(saved: CharlmConfig, asked: CharlmConfig, folder: string): void {
+export function requireSameConfig<Config extends object>(saved: Config, asked: Config, folder: string): void {
   const differences = resumeDifferences(saved, asked);
   if (!differences.length) return;
   throw new UserError(

@@ -1,4 +1,4 @@
-import type {TrainingProgress, TrainingStatus} from './trainingProgress.js';
+import type {AnyStatus, TrainingProgress} from './trainingProgress.js';
 import {statusLine} from './statusLine.js';
 
 /**
@@ -11,10 +11,10 @@ export function lineProgress(
   write: (line: string) => void,
   everySeconds = 5,
   now: () => number = () => performance.now(),
-): TrainingProgress {
+): TrainingProgress<AnyStatus> {
   let shownAt = -Infinity;
-  let hidden: TrainingStatus | undefined;
-  const print = (status: TrainingStatus): void => {
+  let hidden: AnyStatus | undefined;
+  const print = (status: AnyStatus): void => {
     write(statusLine(status));
     shownAt = now();
     hidden = undefined;

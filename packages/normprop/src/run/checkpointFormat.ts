@@ -11,23 +11,28 @@ export interface StoredTensor {
   values: Float32Array;
 }
 
-/** All that a run needs to go on as if it had never stopped, and that sampling needs to start. */
-export interface Checkpoint {
-  config: CharlmConfig;
-  vocabulary: VocabularyJSON;
-  /** Hash of the text's symbols: a run is not resumed on another text. */
-  dataFingerprint: string;
-  position: TrainingPosition;
-  /** The model's weights and fixed arrays, the projection among them. */
+/** What every kind of run keeps; what else there is must be JSON. */
+export interface StoredRun {
+  position: {update: number};
+  /** The model's weights and fixed arrays. */
   weights: StoredTensor[];
   /** The optimiser's moments. */
   optimizer: StoredTensor[];
 }
 
+/** All that a run needs to go on as if it had never stopped, and that sampling needs to start. */
+export interface Checkpoint extends StoredRun {
+  config: CharlmConfig;
+  vocabulary: VocabularyJSON;
+  /** Hash of the text's symbols: a run is not resumed on another text. */
+  dataFingerprint: string;
+  position: TrainingPosition;
+}
+
 const magic = 'NORMPROP-CHECKPOINT-1\n';
 const digestLength = 32;
 
-interface Header extends Omit<Checkpoint, 'weights' | 'optimizer'> {
+interface Header {
   weights: Array<{name: string; shape: number[]}>;
   optimizer: Array<{name: string; shape: number[]}>;
 }
@@ -43,7 +48,7 @@ const sha256 = (...parts: Uint8Array[]): Buffer => {
  * A checkpoint as bytes: a magic line, the header's length (uint32, little endian), the header (JSON), the tensors'
  * float32 values (little endian) in the header's order, SHA-256 of everything before it.
  */
-export function encodeCheckpoint(checkpoint: Checkpoint): Buffer {
+export function encodeCheckpoint(checkpoint: StoredRun): Buffer {
   const {weights, optimizer, ...rest} = checkpoint;
   const describe = ({name, shape}: StoredTensor) => ({name, shape});
   const header: Header = {...rest, weights: weights.map(describe), optimizer: optimizer.map(describe)};
@@ -63,7 +68,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Buffer {
  * @param file Its name, for the message.
  * @throws {UserError} when the bytes are no checkpoint, are cut short, or do not match their checksum.
  */
-export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
+export function decodeCheckpoint<Run extends StoredRun = Checkpoint>(bytes: Uint8Array, file: string): Run {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = magic.length + 4;
   if (buffer.length < start + digestLength || buffer.toString('latin1', 0, magic.length) !== magic)
@@ -79,5 +84,6 @@ export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
     Buffer.from(values.buffer).set(buffer.subarray(offset, (offset += values.byteLength)));
     return {name, shape, values};
   };
-  return {...header, weights: header.weights.map(read), optimizer: header.optimizer.map(read)};
+  const tensors = {weights: header.weights.map(read), optimizer: header.optimizer.map(read)};
+  return {...header, ...tensors} as unknown as Run;
 }

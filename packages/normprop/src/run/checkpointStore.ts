@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import {UserError} from '../userError.js';
 import {decodeCheckpoint, encodeCheckpoint} from './checkpointFormat.js';
-import type {Checkpoint} from './checkpointFormat.js';
+import type {Checkpoint, StoredRun} from './checkpointFormat.js';
 import {disk} from './fileSystem.js';
 import type {FileSystem} from './fileSystem.js';
 import {unfinishedEnding, writeAtomically} from './writeAtomically.js';
@@ -13,7 +13,7 @@ const nameOf = (update: number): string => `update-${String(update).padStart(9, 
 const namePattern = /^update-(\d+)\.ckpt$/;
 
 /** The checkpoints of one run, in `<run folder>/checkpoints`. */
-export class CheckpointStore {
+export class CheckpointStore<Run extends StoredRun = Checkpoint> {
   readonly folder: string;
 
   /** @param runFolder The run's folder. @param files The disk. */
@@ -29,7 +29,7 @@ export class CheckpointStore {
    *
    * @throws {UserError} when the disk refuses (full, read-only); the earlier checkpoints stay as they are.
    */
-  async save(checkpoint: Checkpoint): Promise<string> {
+  async save(checkpoint: Run): Promise<string> {
     const file = join(this.folder, nameOf(checkpoint.position.update));
     try {
       await this.files.makeFolder(this.folder);
@@ -51,12 +51,12 @@ export class CheckpointStore {
    * @returns Nothing when the run has none yet.
    * @throws {UserError} when there are some and every one is damaged.
    */
-  async load(warn: (message: string) => void): Promise<Checkpoint | undefined> {
+  async load(warn: (message: string) => void): Promise<Run | undefined> {
     const damaged: string[] = [];
     for (const name of await this.names()) {
       const file = join(this.folder, name);
       try {
-        const checkpoint = decodeCheckpoint(await this.files.read(file), file);
+        const checkpoint = decodeCheckpoint<Run>(await this.files.read(file), file);
         if (damaged.length) warn(`${damaged.join('\n')}\nGoing on from the checkpoint before it: ${file}`);
         return checkpoint;
       } catch (error) {

@@ -37,7 +37,7 @@ export interface ValidationLine {
 export type MetricsLine = TrainingLine | ValidationLine;
 
 /** A run's measurements, one JSON object a line. */
-export class MetricsFile {
+export class MetricsFile<Line extends {update: number} = MetricsLine> {
   readonly file: string;
 
   constructor(runFolder: string) {
@@ -45,7 +45,7 @@ export class MetricsFile {
   }
 
   /** Adds a line. One write call, so that a crash leaves whole lines and at most one torn one at the end. */
-  append(line: MetricsLine): void {
+  append(line: Line): void {
     appendFileSync(this.file, JSON.stringify(line) + '\n');
   }
 
@@ -54,7 +54,7 @@ export class MetricsFile {
    *
    * @throws {UserError} when another line is damaged.
    */
-  async read(): Promise<MetricsLine[]> {
+  async read(): Promise<Line[]> {
     let content: string;
     try {
       content = await readFile(this.file, 'utf8');
@@ -75,9 +75,9 @@ export class MetricsFile {
     await writeAtomically(this.file, lines.map((line) => JSON.stringify(line) + '\n').join(''));
   }
 
-  private parse(line: string, number: number): MetricsLine {
+  private parse(line: string, number: number): Line {
     try {
-      return JSON.parse(line) as MetricsLine;
+      return JSON.parse(line) as Line;
     } catch {
       throw new UserError(`${this.file}: line ${number} is damaged: ${line.slice(0, 40)}`);
     }

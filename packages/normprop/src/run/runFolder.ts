@@ -2,20 +2,27 @@ import {access, mkdir, readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {CharlmConfig} from '../config/charlmConfig.js';
 import {UserError} from '../userError.js';
+import type {Checkpoint, StoredRun} from './checkpointFormat.js';
 import {CheckpointStore} from './checkpointStore.js';
 import {disk} from './fileSystem.js';
 import type {FileSystem} from './fileSystem.js';
 import {MetricsFile} from './metrics.js';
+import type {MetricsLine} from './metrics.js';
 import {writeAtomically} from './writeAtomically.js';
 
-const owned = ['config.json', 'metrics.jsonl', 'checkpoints', 'result.json', 'report.html'];
+const owned = ['config.json', 'metrics.jsonl', 'checkpoints', 'result.json', 'report.html', 'pictures'];
 
 /**
- * One run on disk: `config.json`, `metrics.jsonl`, `checkpoints/`, `result.json` and `report.html`.
+ * One run on disk: `config.json`, `metrics.jsonl`, `checkpoints/`, `result.json` and `report.html`. Its parameters are what a
+ * kind of run puts there; by default, a character language model's.
  */
-export class RunFolder {
-  readonly metrics: MetricsFile;
-  readonly checkpoints: CheckpointStore;
+export class RunFolder<
+  Config extends object = CharlmConfig,
+  Line extends {update: number} = MetricsLine,
+  Run extends StoredRun = Checkpoint,
+> {
+  readonly metrics: MetricsFile<Line>;
+  readonly checkpoints: CheckpointStore<Run>;
 
   constructor(
     readonly path: string,
@@ -31,8 +38,8 @@ export class RunFolder {
   }
 
   /** The config that the run was started with; nothing when the folder holds no run. */
-  async config(): Promise<CharlmConfig | undefined> {
-    return this.readJson<CharlmConfig>('config.json');
+  async config(): Promise<Config | undefined> {
+    return this.readJson<Config>('config.json');
   }
 
   /**
@@ -40,7 +47,7 @@ export class RunFolder {
    *
    * @throws {UserError} when the folder cannot be made or written.
    */
-  async begin(config: CharlmConfig): Promise<void> {
+  async begin(config: Config): Promise<void> {
     try {
       await mkdir(this.path, {recursive: true});
       await this.writeJson('config.json', config);

@@ -4,7 +4,7 @@ import {UserError} from '../userError.js';
 
 /** Where training stands when something is found that is not a finite number. */
 interface Standing {
-  config: CharlmConfig;
+  config: Pick<CharlmConfig, 'learningRate' | 'clipNorm' | 'gammaH'>;
   /** The update during or after which it was found. */
   update: number;
   /** The update of the last checkpoint. */

@@ -1,5 +1,5 @@
-import type {CharlmConfig} from '../config/charlmConfig.js';
 import {requireSameConfig} from '../config/resumeConfig.js';
+import type {StoredRun} from '../run/checkpointFormat.js';
 import type {RunFolder} from '../run/runFolder.js';
 import {UserError} from '../userError.js';
 
@@ -9,11 +9,11 @@ import {UserError} from '../userError.js';
  * @throws {UserError} when the folder holds a run and `resume` is not asked for, when it holds none and it is, or when
  * it holds a run of another config (each field that differs is named).
  */
-export async function prepareRunFolder(
-  folder: RunFolder,
-  config: CharlmConfig,
-  resume: boolean,
-): Promise<void> {
+export async function prepareRunFolder<
+  Config extends object,
+  Line extends {update: number},
+  Run extends StoredRun,
+>(folder: RunFolder<Config, Line, Run>, config: Config, resume: boolean): Promise<void> {
   const saved = await folder.config();
   if (saved && !resume)
     throw new UserError(
