@@ -3,11 +3,15 @@ import {columnDots} from './columnSums';
 import {put} from './math';
 import {at} from './sequence';
 
-/** out[j] = 1/‖column j‖. */
+/** out[j] = 1/‖column j‖, 0 for a column of zeros. */
 function inverseNorms(w: usize, rows: i32, columns: i32, out: usize): void {
   columnDots(w, w, rows, columns, 0, columns, out);
-  for (let j = 0; j < columns; j += 4)
-    put(at(out, j), f32x4.div(f32x4.splat(1), f32x4.sqrt(v128.load(at(out, j)))), columns - j);
+  const zero = f32x4.splat(0);
+  for (let j = 0; j < columns; j += 4) {
+    const squares = v128.load(at(out, j));
+    const inverse = f32x4.div(f32x4.splat(1), f32x4.sqrt(squares));
+    put(at(out, j), v128.andnot(inverse, f32x4.eq(squares, zero)), columns - j);
+  }
 }
 
 /** In place; scratch holds `columns` floats. */

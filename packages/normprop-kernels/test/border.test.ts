@@ -19,6 +19,8 @@ const shape: CaseShape = {
   candidateDropout: false,
   zoneout: 'none',
   goBackwards: false,
+  batchMajor: false,
+  columnGains: false,
   seeds: 'all',
   wantX: true,
   seed: 1,

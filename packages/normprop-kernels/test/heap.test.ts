@@ -55,6 +55,8 @@ describe('training', () => {
     candidateDropout: false,
     zoneout: 'none',
     goBackwards: false,
+    batchMajor: false,
+    columnGains: false,
     seeds: 'outputs',
     wantX: true,
     seed: 2,

@@ -30,6 +30,7 @@ describe.each(['simd', 'relaxed-simd'] as const)('%s build', (build) => {
     const next = random(rows);
     const w = randomFloats(next, rows * columns);
     const d = randomFloats(next, rows * columns);
+    for (let i = 0; i < rows; i++) w[i * columns] = 0; // its norm divides nothing
     for (const gamma of [undefined, randomFloats(next, columns)]) {
       expectClose(
         'normalised',

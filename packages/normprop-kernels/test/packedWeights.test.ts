@@ -19,6 +19,8 @@ const shape: CaseShape = {
   candidateDropout: false,
   zoneout: 'none',
   goBackwards: false,
+  batchMajor: false,
+  columnGains: false,
   seeds: 'all',
   wantX: true,
   seed: 11,
@@ -60,6 +62,24 @@ test('weights packed before configureKernels, and those of the reference, still 
   const plain = packLSTMWeights(args);
   expect(plain.bytes).toBe(0);
   expect(lstmForward({...args, packedWeights: plain, inference: true}).outputs.length).toBe(outputs.length);
+});
+
+test('weights disposed of between a forward call and its backward stay until then', () => {
+  const {args, gradients} = randomCase(shape);
+  const want = lstmBackward(lstmForward(args).reserve!, gradients);
+  const packedWeights = packLSTMWeights(args);
+  const {reserve} = lstmForward({...args, packedWeights});
+  packedWeights.dispose();
+  expect(packedWeights.bytes).toBeGreaterThan(0);
+  expect(lstmBackward(reserve!, gradients)).toEqual(want);
+  expect(kernelInfo().usedBytes).toBe(0);
+});
+
+test('gains of columns do not go with packed weights', () => {
+  const {args} = randomCase({...shape, columnGains: true});
+  expect(() => lstmForward({...args, packedWeights: packLSTMWeights(args)})).toThrow(
+    'columnGainX: not with packedWeights',
+  );
 });
 
 test('weights of other sizes are named', () => {

@@ -20,6 +20,8 @@ export interface CaseShape {
   candidateDropout: boolean;
   zoneout: 'none' | 'masks' | 'rates';
   goBackwards: boolean;
+  batchMajor: boolean;
+  columnGains: boolean;
   seeds: 'outputs' | 'last' | 'all';
   wantX: boolean;
   seed: number;
@@ -43,6 +45,8 @@ export function randomCase(shape: CaseShape): {args: LSTMForwardArgs; gradients:
     kernel: floats(d * n, 1 / Math.sqrt(d)),
     recurrentKernel: floats(h * n, 1 / Math.sqrt(h)),
     goBackwards: shape.goBackwards,
+    batchMajor: shape.batchMajor,
+    ...(shape.columnGains && {columnGainX: around(n), columnGainH: around(n)}),
     ...(shape.bias && {bias: floats(n)}),
     ...(shape.initial && {h0: floats(b * h), c0: floats(b * h)}),
     ...(shape.scales && {hiddenScale: around(h), ...(!normed && {cellScale: around(h)})}),

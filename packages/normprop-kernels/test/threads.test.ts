@@ -32,6 +32,8 @@ const large: CaseShape = {
   candidateDropout: true,
   zoneout: 'masks',
   goBackwards: false,
+  batchMajor: false,
+  columnGains: false,
   seeds: 'all',
   wantX: true,
   seed: 5,

@@ -12,7 +12,9 @@ export function checkForward(args: LSTMForwardArgs): void {
   expectFloats('x', args.x, [t, b, d]);
   expectFloats('kernel', args.kernel, [d, 4 * h]);
   expectFloats('recurrentKernel', args.recurrentKernel, [h, 4 * h]);
-  if (args.packedWeights !== undefined) checkPacked(args.packedWeights, d, h);
+  expectOptionalFloats('columnGainX', args.columnGainX, [4 * h]);
+  expectOptionalFloats('columnGainH', args.columnGainH, [4 * h]);
+  if (args.packedWeights !== undefined) checkPacked(args.packedWeights, args);
   expectOptionalFloats('bias', args.bias, [4 * h]);
   expectOptionalFloats('h0', args.h0, [b, h]);
   expectOptionalFloats('c0', args.c0, [b, h]);
@@ -25,7 +27,9 @@ export function checkForward(args: LSTMForwardArgs): void {
   checkZoneout('zoneoutHidden', args.zoneoutHidden, [t, b, h]);
 }
 
-function checkPacked(packed: PackedLSTMWeights, d: number, h: number): void {
+function checkPacked(packed: PackedLSTMWeights, {inputSize: d, units: h, ...args}: LSTMForwardArgs): void {
+  for (const name of ['columnGainX', 'columnGainH'] as const)
+    expectAbsent(name, args[name], 'not with packedWeights, whose columns are taken as they are');
   if (packed.inputSize !== d || packed.units !== h)
     throw new RangeError(
       `packedWeights: expected weights for inputSize ${d} and units ${h}, got ${packed.inputSize} and ${packed.units}`,

@@ -28,7 +28,6 @@ export interface LSTMStatistics {
  *     c  = Zc ⊙ c + (1−Zc) ⊙ c~;       h  = Zh ⊙ h + (1−Zh) ⊙ h~
  *
  * `none`: Nx and Nh are the identity and Nc(c) = cellScale ⊙ c. `layer` and `batch`: N(z) = γ ⊙ (z−μ)/√(σ²+ε) + β.
- * Weights come prepared: column normalisation and the products with γ are done before (`normalizeColumns`).
  */
 export interface LSTMForwardArgs {
   /** T, at least 1. */
@@ -39,7 +38,7 @@ export interface LSTMForwardArgs {
   inputSize: number;
   /** H, at least 1. */
   units: number;
-  /** Inputs [T,B,D]. */
+  /** Inputs [T,B,D], with `batchMajor` [B,T,D]. */
   x: Float32Array;
   /** Input weights [D,4H]. */
   kernel: Float32Array;
@@ -50,6 +49,13 @@ export interface LSTMForwardArgs {
    * the weights into order would take most of the time.
    */
   packedWeights?: PackedLSTMWeights;
+  /**
+   * Weight normalisation: the norms [4H] that the columns of `kernel` are brought to first, W ← γ ⊙ W/‖W column‖. Not with
+   * `packedWeights`, which are taken as they are.
+   */
+  columnGainX?: Float32Array;
+  /** The same for `recurrentKernel`. */
+  columnGainH?: Float32Array;
   /** Bias [4H]; zeros when absent. */
   bias?: Float32Array;
   /** h before the first step [B,H]; zeros when absent. */
@@ -87,7 +93,7 @@ export interface LSTMForwardArgs {
   /** `batch` with a mask: over which rows the statistics run; default `validRows`. A step without a valid row has mean 0, variance 0. */
   batchStatisticsOver?: 'validRows' | 'allRows';
 
-  /** [T,B] of 0 and 1: 1 is a real step, 0 carries h and c, and the output is the carried h. */
+  /** [T,B] of 0 and 1: 1 is a real step, 0 carries h and c, and the output is the carried h. With `batchMajor` [B,T]. */
   mask?: Float32Array;
   /** r [B,H]: multiplies h before the recurrent product, the same at every step. */
   recurrentDropoutMask?: Float32Array;
@@ -102,6 +108,11 @@ export interface LSTMForwardArgs {
    * gradient, dropout and zoneout masks, statistics) is in the order of computation.
    */
   goBackwards?: boolean;
+  /**
+   * `x`, `mask` and the outputs, and the gradients of x and of the outputs, have the batch as their first axis. The masks
+   * of candidate and zoneout and the statistics have not. Default false.
+   */
+  batchMajor?: boolean;
   /** Keep nothing for `lstmBackward`: memory then does not grow with T. Default false. */
   inference?: boolean;
 }
@@ -124,7 +135,10 @@ export interface PackedLSTMWeights {
   readonly units: number;
   /** Bytes of kernel memory; 0 after `dispose`. */
   readonly bytes: number;
-  /** Gives the memory back; harmless when called twice. An unreachable one is given back when it is collected. */
+  /**
+   * Gives the memory back, once the reserves that were made with it are used up; harmless when called twice. An unreachable
+   * one is given back when it is collected.
+   */
   dispose(): void;
 }
 
@@ -138,7 +152,7 @@ export interface LSTMReserve {
 
 /** What `lstmForward` returns; the arrays are fresh and belong to the caller. */
 export interface LSTMForwardResult {
-  /** h of every step [T,B,H], in the order of computation. */
+  /** h of every step [T,B,H], with `batchMajor` [B,T,H]; the steps in the order of computation. */
   outputs: Float32Array;
   /** h after the last step [B,H]. */
   hidden: Float32Array;
@@ -152,7 +166,7 @@ export interface LSTMForwardResult {
 
 /** Gradients of a loss with respect to the outputs of `lstmForward`; an absent one is zero. */
 export interface LSTMBackwardArgs {
-  /** With respect to `outputs`, [T,B,H]. */
+  /** With respect to `outputs`, in its shape. */
   outputs?: Float32Array;
   /** With respect to `hidden`, [B,H]. */
   hidden?: Float32Array;
@@ -171,8 +185,12 @@ export interface LSTMGradients {
   bias: Float32Array;
   h0: Float32Array;
   c0: Float32Array;
-  /** With `wantX`, [T,B,D] in the order of x. */
+  /** With `wantX`, as x lies. */
   x?: Float32Array;
+  /** When `columnGainX` was given. */
+  columnGainX?: Float32Array;
+  /** When `columnGainH` was given. */
+  columnGainH?: Float32Array;
   /** When `cellScale` was given. */
   cellScale?: Float32Array;
   /** When `hiddenScale` was given, unless `wantHiddenScale` is false. */

@@ -4,7 +4,7 @@ import type {PackedLSTMWeights, PackedLSTMWeightsArgs} from './lstmTypes.js';
 
 /**
  * Brings the weights into the kernels' memory and order once, for many calls of `lstmForward` with the same weights (`packedWeights`):
- * stepping by hand, sampling. `dispose` it afterwards, but not between a forward call and its backward.
+ * stepping by hand, sampling. `dispose` it afterwards.
  *
  * Throws when an array does not fit the sizes.
  */

@@ -3,7 +3,7 @@ import {activeKernels} from '../engine/activeKernels.js';
 import type {NormalizeColumnsGradients} from './opTypes.js';
 
 /**
- * γ ⊙ W/‖W column‖₂ for W [rows,columns] and γ [columns] (ones when absent), into a fresh array; a column of zeros gives NaN.
+ * γ ⊙ W/‖W column‖₂ for W [rows,columns] and γ [columns] (ones when absent), into a fresh array; a column of zeros stays zero and gets no gradient.
  *
  * Source: Salimans & Kingma, Weight Normalization, eq. 2, one vector per column.
  */

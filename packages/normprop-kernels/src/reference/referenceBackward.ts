@@ -3,7 +3,8 @@ import {add, multiply, transpose} from './matrix.js';
 import {normalizeGradient, type Normalized} from './normalization.js';
 import type {StepRecord} from './referenceForward.js';
 
-type Sums = Record<keyof LSTMGradients, Float64Array>;
+/** The gains of columns are `plainGradients`' business. */
+type Sums = Record<Exclude<keyof LSTMGradients, 'columnGainX' | 'columnGainH'>, Float64Array>;
 
 /** The gradients of `referenceForward`, step by step from the last, in float64. */
 export function referenceBackward(
@@ -35,7 +36,7 @@ export function referenceBackward(
     backwardStep(args, records[step], step, sums);
   }
   const normed = (args.normalizer ?? 'none') !== 'none';
-  const out = (name: keyof LSTMGradients) => Float32Array.from(sums[name]);
+  const out = (name: keyof Sums) => Float32Array.from(sums[name]);
   return {
     kernel: out('kernel'),
     recurrentKernel: out('recurrentKernel'),

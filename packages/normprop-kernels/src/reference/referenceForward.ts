@@ -1,5 +1,6 @@
 import type {LSTMForwardArgs, LSTMForwardResult, LSTMStatistics} from '../lstm/lstmTypes.js';
 import {multiply} from './matrix.js';
+import {plainArgs, swapAxes} from './plainArgs.js';
 import {columnSets, normalize, rowSets, type Normalized, type NormSet} from './normalization.js';
 import {ReferenceReserve} from './referenceReserve.js';
 
@@ -28,7 +29,8 @@ export interface StepRecord {
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
 /** The equations of `LSTMForwardArgs` written out, in float64: what the kernels are compared with, and the way without SIMD. */
-export function referenceForward(args: LSTMForwardArgs): LSTMForwardResult {
+export function referenceForward(given: LSTMForwardArgs): LSTMForwardResult {
+  const args = plainArgs(given);
   const {timeSteps: t, batch: b, units: h} = args;
   const outputs = new Float32Array(t * b * h);
   const records: StepRecord[] = [];
@@ -44,11 +46,11 @@ export function referenceForward(args: LSTMForwardArgs): LSTMForwardResult {
     if (args.normalizer === 'batch' && !args.populationStatistics) collected.push(record);
   }
   return {
-    outputs,
+    outputs: given.batchMajor ? swapAxes(outputs, t, b) : outputs,
     hidden: Float32Array.from(hidden),
     cell: Float32Array.from(cell),
     ...(collected.length > 0 && {statistics: statisticsOf(collected)}),
-    ...(!args.inference && {reserve: new ReferenceReserve(args, records)}),
+    ...(!args.inference && {reserve: new ReferenceReserve(given, records)}),
   };
 }
 

@@ -35,10 +35,11 @@ export function referenceTanh(x: Float32Array): Float32Array {
   return x.map((v) => Math.tanh(v));
 }
 
-function columnNorms(w: Float32Array, columns: number): Float64Array {
+/** 1/‖column‖, 0 for a column of zeros. */
+function inverseNorms(w: Float32Array, columns: number): Float64Array {
   const squares = new Float64Array(columns);
   w.forEach((v, i) => (squares[i % columns] += v * v));
-  return squares.map(Math.sqrt);
+  return squares.map((square) => (square === 0 ? 0 : 1 / Math.sqrt(square)));
 }
 
 /** γ ⊙ W/‖W column‖. */
@@ -48,8 +49,8 @@ export function referenceNormalizeColumns(
   columns: number,
   gamma?: Float32Array,
 ): Float32Array {
-  const norms = columnNorms(w, columns);
-  return w.map((v, i) => ((gamma?.[i % columns] ?? 1) * v) / norms[i % columns]);
+  const inverse = inverseNorms(w, columns);
+  return w.map((v, i) => (gamma?.[i % columns] ?? 1) * v * inverse[i % columns]);
 }
 
 /** With v = W/‖W‖ a column: dγ = d·v, dW = γ/‖W‖ (d − v (d·v)). */
@@ -60,12 +61,12 @@ export function referenceNormalizeColumnsBackward(
   gamma: Float32Array | undefined,
   gradient: Float32Array,
 ): NormalizeColumnsGradients {
-  const norms = columnNorms(w, columns);
+  const inverse = inverseNorms(w, columns);
   const dots = new Float64Array(columns);
-  w.forEach((v, i) => (dots[i % columns] += (gradient[i] * v) / norms[i % columns]));
+  w.forEach((v, i) => (dots[i % columns] += gradient[i] * v * inverse[i % columns]));
   const weights = w.map((v, i) => {
     const j = i % columns;
-    return ((gamma?.[j] ?? 1) / norms[j]) * (gradient[i] - (v / norms[j]) * dots[j]);
+    return (gamma?.[j] ?? 1) * inverse[j] * (gradient[i] - v * inverse[j] * dots[j]);
   });
   return {weights, gamma: Float32Array.from(dots)};
 }

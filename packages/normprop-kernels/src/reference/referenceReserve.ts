@@ -1,5 +1,6 @@
 import type {RunnableReserve} from '../engine/kernels.js';
 import type {LSTMBackwardArgs, LSTMForwardArgs, LSTMGradients} from '../lstm/lstmTypes.js';
+import {plainArgs, plainGradients, plainOutputGradient} from './plainArgs.js';
 import {referenceBackward} from './referenceBackward.js';
 import type {StepRecord} from './referenceForward.js';
 
@@ -18,9 +19,10 @@ export class ReferenceReserve implements RunnableReserve {
   backward(gradients: LSTMBackwardArgs): LSTMGradients {
     if (this.#records === undefined)
       throw new Error('reserve: used up by an earlier lstmBackward, or disposed');
-    const result = referenceBackward(this.sizes, this.#records, gradients);
+    const {sizes: args} = this;
+    const result = referenceBackward(plainArgs(args), this.#records, plainOutputGradient(args, gradients));
     this.dispose();
-    return result;
+    return plainGradients(args, result);
   }
 
   dispose(): void {

@@ -4,7 +4,8 @@ import type {LSTMBackwardArgs, LSTMGradients} from '../lstm/lstmTypes.js';
 import {slices} from '../threads/slices.js';
 import {writeSequence, type SequenceFields} from './sequenceFields.js';
 import type {SimdReserve} from './simdReserve.js';
-import {SimdWeights, packRecurrent} from './simdWeights.js';
+import {SimdWeights, normalizedColumns, packRecurrent} from './simdWeights.js';
+import {readSteps, writeSteps, type StepLayout} from './stepLayout.js';
 
 /** Rows of the output gradient brought into kernel memory at a time. */
 const GRADIENT_ROWS = 512;
@@ -73,14 +74,15 @@ function throughTime(
     const packed =
       weights instanceof SimdWeights
         ? weights.packedTransposed()
-        : packRecurrent(call, weights.recurrentKernel, h, true);
+        : packRecurrent(call, normalizedColumns(call, weights.recurrentKernel, h, n, weights.gainH), h, true);
     const parts = batchNorm ? 1 : engine.partsFor(Math.min(steps, timeSteps) * b * n * h);
     const rows = slices(b, parts, ROW_GROUP);
     const scratch = rows.map(() => call.bytes(engine.exports.lstmScratch()));
     const piece = outputs ? call.floats(Math.min(steps, timeSteps) * b * h) : 0;
     for (let t1 = timeSteps; t1 > 0; t1 -= steps) {
       const t0 = Math.max(0, t1 - steps);
-      if (outputs) engine.floats(piece, (t1 - t0) * b * h).set(outputs.subarray(t0 * b * h, t1 * b * h));
+      if (outputs)
+        readSteps(outputs, engine.floats(piece, (t1 - t0) * b * h), layoutOf(reserve, h, false), t0, t1);
       writeSequence(kept, reserve.address, {
         ...fields,
         packedRecurrent: packed,
@@ -95,20 +97,22 @@ function throughTime(
   });
 }
 
-/** dKernel, dRecurrentKernel, dBias and, when wanted, dx: the last over x, the others over the weights where these are not needed any more. */
+/** dKernel, dRecurrentKernel, dBias, the gains' gradients and, when wanted, dx: the last over x. */
 function weightGradients(
   kept: Lease,
   reserve: SimdReserve,
   wantX: boolean,
-): Pick<LSTMGradients, 'kernel' | 'recurrentKernel' | 'bias' | 'x'> {
-  const {timeSteps: t, batch: b, inputSize: d, units: h, goBackwards} = reserve.sizes;
+): Pick<LSTMGradients, 'kernel' | 'recurrentKernel' | 'bias' | 'x' | 'columnGainX' | 'columnGainH'> {
+  const {timeSteps: t, batch: b, inputSize: d, units: h} = reserve.sizes;
   const {engine} = kept;
   const n = 4 * h;
   return withLease(engine, (call) => {
     const {weights} = reserve;
     const shared = weights instanceof SimdWeights;
-    const dKernel = wantX || shared ? call.floats(d * n) : weights.kernel;
-    const dRecurrent = shared ? call.floats(h * n) : weights.recurrentKernel;
+    const {gainX, gainH} = weights;
+    // Over the weights themselves where these are not needed any more.
+    const dKernel = wantX || shared || gainX !== undefined ? call.floats(d * n) : weights.kernel;
+    const dRecurrent = shared || gainH !== undefined ? call.floats(h * n) : weights.recurrentKernel;
     const dBias = call.floats(n);
     const parts = engine.partsFor(t * b * n * (d + h));
     const scratch = Array.from({length: parts}, () => call.bytes(engine.exports.sgemmScratch()));
@@ -125,33 +129,44 @@ function weightGradients(
         scratch[i],
       ]),
     );
-    if (wantX)
+    if (wantX) {
+      const kernel = normalizedColumns(call, weights.kernel, d, n, gainX);
       engine.run(
         'lstmInputGradient',
-        slices(t * b, parts, 8).map(([r0, r1], i) => [reserve.address, r0, r1, weights.kernel, scratch[i]]),
+        slices(t * b, parts, 8).map(([r0, r1], i) => [reserve.address, r0, r1, kernel, scratch[i]]),
       );
+    }
+    const throughNorm = (w: number, rows: number, gain: number | undefined, gradient: number) => {
+      if (gain === undefined) return undefined;
+      const dGain = call.floats(n);
+      engine.exports.normalizeColumnsBackward(w, rows, n, gain, gradient, dGain, call.floats(n));
+      return engine.read(dGain, n);
+    };
+    const columnGainX = throughNorm(weights.kernel, d, gainX, dKernel);
+    const columnGainH = throughNorm(weights.recurrentKernel, h, gainH, dRecurrent);
     return {
       kernel: engine.read(dKernel, d * n),
       recurrentKernel: engine.read(dRecurrent, h * n),
       bias: engine.read(dBias, n),
-      ...(wantX && {x: readSteps(engine, reserve.fields.x!, t, b * d, goBackwards)}),
+      ...(columnGainX && {columnGainX}),
+      ...(columnGainH && {columnGainH}),
+      ...(wantX && {x: inputGradient(engine, reserve)}),
     };
   });
 }
 
-/** A fresh copy of [steps,size], the steps in reverse with `backwards`. */
-function readSteps(
-  engine: Engine,
-  address: number,
-  steps: number,
-  size: number,
-  backwards: boolean,
-): Float32Array {
-  const source = engine.floats(address, steps * size);
-  if (!backwards) return source.slice();
-  const out = new Float32Array(steps * size);
-  for (let t = 0; t < steps; t++) out.set(source.subarray(t * size, (t + 1) * size), (steps - 1 - t) * size);
-  return out;
+/** dx, as x lay. */
+function inputGradient(engine: Engine, reserve: SimdReserve): Float32Array {
+  const {timeSteps: t, batch: b, inputSize: d, goBackwards} = reserve.sizes;
+  const gradient = new Float32Array(t * b * d);
+  const source = engine.floats(reserve.fields.x!, t * b * d);
+  writeSteps(source, gradient, layoutOf(reserve, d, goBackwards), 0, t);
+  return gradient;
+}
+
+function layoutOf(reserve: SimdReserve, size: number, backwards: boolean): StepLayout {
+  const {timeSteps, batch, batchMajor} = reserve.sizes;
+  return {timeSteps, batch, size, batchMajor, backwards};
 }
 
 /** Sums over the rows of [rows,n], in float64. */

@@ -2,11 +2,11 @@ import type {Engine} from '../engine/engine.js';
 import {Lease, withLease} from '../engine/lease.js';
 import type {LSTMForwardArgs, LSTMForwardResult, LSTMStatistics} from '../lstm/lstmTypes.js';
 import {slices} from '../threads/slices.js';
-import {copySteps} from './copySteps.js';
 import {allocateSequence, writeSequence, type SequenceFields} from './sequenceFields.js';
 import {ROW_GROUP} from './simdBackward.js';
 import {SimdReserve, type KeptWeights} from './simdReserve.js';
-import {packKernel, packRecurrent, usableWeights} from './simdWeights.js';
+import {normalizedColumns, packKernel, packRecurrent, usableWeights} from './simdWeights.js';
+import {readSteps, writeSteps, type StepLayout} from './stepLayout.js';
 
 /** Rows (steps times batch) that an inference call holds at a time. */
 const INFERENCE_ROWS = 1024;
@@ -69,6 +69,8 @@ class Stretch {
     this.weights = packed ?? {
       kernel: kept.copy(args.kernel),
       recurrentKernel: kept.copy(args.recurrentKernel),
+      gainX: args.columnGainX && kept.copy(args.columnGainX),
+      gainH: args.columnGainH && kept.copy(args.columnGainH),
     };
     this.address = allocateSequence(kept);
     const work = args.timeSteps * b * n * (d + h);
@@ -97,8 +99,17 @@ class Stretch {
       zoneoutCellRate: typeof args.zoneoutCell === 'number' ? args.zoneoutCell : 0,
       zoneoutHidden: perStep(args.zoneoutHidden),
       zoneoutHiddenRate: typeof args.zoneoutHidden === 'number' ? args.zoneoutHidden : 0,
-      packedKernel: packed?.packedKernel ?? packKernel(call, this.weights.kernel, d, h),
-      packedRecurrent: packed?.packedRecurrent ?? packRecurrent(call, this.weights.recurrentKernel, h, false),
+      packedKernel:
+        packed?.packedKernel ??
+        packKernel(call, normalizedColumns(call, this.weights.kernel, d, n, this.weights.gainX), d, h),
+      packedRecurrent:
+        packed?.packedRecurrent ??
+        packRecurrent(
+          call,
+          normalizedColumns(call, this.weights.recurrentKernel, h, n, this.weights.gainH),
+          h,
+          false,
+        ),
       dropped: args.recurrentDropoutMask ? call.floats(b * h) : 0,
       ...(normed && this.#normedFields()),
     };
@@ -137,6 +148,11 @@ class Stretch {
     };
   }
 
+  #layout(size: number, backwards: boolean): StepLayout {
+    const {timeSteps, batch, batchMajor = false} = this.args;
+    return {timeSteps, batch, size, batchMajor, backwards};
+  }
+
   #setState(address: number, state: Float32Array | undefined): void {
     const view = this.#engine.floats(address, this.args.batch * this.args.units);
     if (state) view.set(state);
@@ -146,7 +162,7 @@ class Stretch {
   /** Steps [t0,t1) of the sequence, in the order of computation; writes their outputs and statistics. */
   run(t0: number, t1: number, outputs: Float32Array): void {
     const {args, fields} = this;
-    const {batch: b, inputSize: d, units: h, timeSteps: t} = args;
+    const {batch: b, inputSize: d, units: h, goBackwards: backwards = false} = args;
     const size = b * h;
     const steps = t1 - t0;
     const floats = (address: number, n: number) => this.#engine.floats(address, n);
@@ -155,8 +171,8 @@ class Stretch {
         const view = floats(state, (this.#ran + 1) * size);
         view.copyWithin(0, this.#ran * size);
       }
-    copySteps(args.x, floats(fields.x!, steps * b * d), b * d, t, t0, t1, args.goBackwards);
-    if (args.mask) copySteps(args.mask, floats(fields.mask!, steps * b), b, t, t0, t1, args.goBackwards);
+    readSteps(args.x, floats(fields.x!, steps * b * d), this.#layout(d, backwards), t0, t1);
+    if (args.mask) readSteps(args.mask, floats(fields.mask!, steps * b), this.#layout(1, backwards), t0, t1);
     const perStep = [
       [args.candidateDropoutMask, fields.candidateDropout],
       [args.zoneoutCell, fields.zoneoutCell],
@@ -170,7 +186,7 @@ class Stretch {
       'lstmForward',
       this.#slices.map(([b0, b1], i) => [this.address, 0, steps, b0, b1, this.#scratch[i]]),
     );
-    outputs.set(floats(fields.h! + 4 * size, steps * size), t0 * size);
+    writeSteps(floats(fields.h! + 4 * size, steps * size), outputs, this.#layout(h, false), t0, t1);
     if (this.statistics) this.#takeStatistics(this.statistics, t0, steps);
     this.#ran = steps;
   }

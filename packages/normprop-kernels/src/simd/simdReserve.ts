@@ -4,22 +4,37 @@ import type {Lease} from '../engine/lease.js';
 import type {LSTMBackwardArgs, LSTMForwardArgs, LSTMGradients} from '../lstm/lstmTypes.js';
 import type {SequenceFields} from './sequenceFields.js';
 import {simdBackward} from './simdBackward.js';
-import type {SimdWeights} from './simdWeights.js';
+import {SimdWeights} from './simdWeights.js';
+
+interface Held {
+  lease: Lease;
+  weights: KeptWeights;
+}
 
 /** Gives back the memory of reserves that nobody can reach any more. */
-const forgotten = new FinalizationRegistry<Lease>((lease) => lease.release());
+const forgotten = new FinalizationRegistry<Held>(giveBack);
+
+function giveBack({lease, weights}: Held): void {
+  lease.release();
+  if (weights instanceof SimdWeights) weights.letGo();
+}
 
 /** What backward must know of forward's arguments, without keeping the arguments' arrays alive. */
 export interface SequenceShape extends SequenceSizes {
   goBackwards: boolean;
+  batchMajor: boolean;
   normed: boolean;
   batchNorm: boolean;
   hasCellScale: boolean;
   hasHiddenScale: boolean;
 }
 
-/** Where the weights lie as they came: in the reserve's own memory, or in weights packed by the caller, which backward must not overwrite. */
-export type KeptWeights = SimdWeights | {kernel: number; recurrentKernel: number};
+/**
+ * Where the weights lie as they came: in the reserve's own memory, with the norms that their columns are to have, or in
+ * weights packed by the caller, which backward must not overwrite.
+ */
+export type KeptWeights =
+  SimdWeights | {kernel: number; recurrentKernel: number; gainX?: number; gainH?: number};
 
 /** The kernel memory of one forward call. */
 export class SimdReserve implements RunnableReserve {
@@ -40,14 +55,16 @@ export class SimdReserve implements RunnableReserve {
       inputSize: args.inputSize,
       units: args.units,
       goBackwards: args.goBackwards ?? false,
+      batchMajor: args.batchMajor ?? false,
       normed: (args.normalizer ?? 'none') !== 'none',
       batchNorm: args.normalizer === 'batch',
       hasCellScale: args.cellScale !== undefined,
       hasHiddenScale: args.hiddenScale !== undefined,
     };
+    if (weights instanceof SimdWeights) weights.retain();
     this.#lease = lease;
     this.#bytes = lease.size;
-    forgotten.register(this, lease, this);
+    forgotten.register(this, {lease, weights}, this);
   }
 
   get bytes(): number {
@@ -65,7 +82,8 @@ export class SimdReserve implements RunnableReserve {
   }
 
   dispose(): void {
-    this.#lease?.release();
+    if (this.#lease === undefined) return;
+    giveBack({lease: this.#lease, weights: this.weights});
     this.#lease = undefined;
     forgotten.unregister(this);
   }

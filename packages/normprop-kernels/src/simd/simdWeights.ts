@@ -27,6 +27,26 @@ export function packKernel(lease: Lease, kernel: number, inputSize: number, unit
   return packed;
 }
 
+/**
+ * A copy of W [rows,columns] whose columns have the norms `gain`; W itself where there is no gain.
+ *
+ * @param gain Address of [columns].
+ */
+export function normalizedColumns(
+  lease: Lease,
+  w: number,
+  rows: number,
+  columns: number,
+  gain: number | undefined,
+): number {
+  if (gain === undefined) return w;
+  const {engine} = lease;
+  const copy = lease.floats(rows * columns);
+  engine.floats(copy, rows * columns).set(engine.floats(w, rows * columns));
+  engine.exports.normalizeColumns(copy, rows, columns, gain, lease.floats(columns));
+  return copy;
+}
+
 /** Weights that stay in kernel memory over many calls. */
 export class SimdWeights implements PackedLSTMWeights {
   readonly inputSize: number;
@@ -37,9 +57,14 @@ export class SimdWeights implements PackedLSTMWeights {
   /** Packed for forward. */
   readonly packedKernel: number;
   readonly packedRecurrent: number;
+  /** They come normalised, if at all. */
+  readonly gainX = undefined;
+  readonly gainH = undefined;
   readonly #lease: Lease;
   #transposed: number | undefined;
   #disposed = false;
+  /** Reserves whose backward still reads these weights. */
+  #readers = 0;
 
   constructor(
     readonly engine: Engine,
@@ -61,12 +86,11 @@ export class SimdWeights implements PackedLSTMWeights {
   }
 
   get bytes(): number {
-    return this.#disposed ? 0 : this.#lease.size;
+    return this.#disposed && this.#readers === 0 ? 0 : this.#lease.size;
   }
 
   /** Packed for backward, at its first call. */
   packedTransposed(): number {
-    this.expectLive();
     return (this.#transposed ??= packRecurrent(this.#lease, this.recurrentKernel, this.units, true));
   }
 
@@ -75,8 +99,24 @@ export class SimdWeights implements PackedLSTMWeights {
     if (this.#disposed) throw new Error('packedWeights: disposed before use');
   }
 
+  /** A reserve needs them from now on. */
+  retain(): void {
+    this.#readers++;
+  }
+
+  /** A reserve needs them no more. */
+  letGo(): void {
+    this.#readers--;
+    this.#release();
+  }
+
   dispose(): void {
     this.#disposed = true;
+    this.#release();
+  }
+
+  #release(): void {
+    if (!this.#disposed || this.#readers > 0) return;
     this.#lease.release();
     forgotten.unregister(this);
   }
