@@ -31,7 +31,7 @@ beforeEach(() => void configureKernels({build: 'auto'}));
 test.each(['none', 'layer', 'batch'] as const)(
   '%s: packed weights give the same bits, call after call',
   (normalizer) => {
-    const {args, gradients} = randomCase({...shape, normalizer});
+    const {args, gradients} = randomCase({...shape, normalizer, columnGains: normalizer === 'none'});
     const plain = lstmForward(args);
     const want = lstmBackward(plain.reserve!, gradients);
     const packedWeights = packLSTMWeights(args);
@@ -75,12 +75,19 @@ test('weights disposed of between a forward call and its backward stay until the
   expect(kernelInfo().usedBytes).toBe(0);
 });
 
-test('gains of columns do not go with packed weights', () => {
-  const {args} = randomCase({...shape, columnGains: true});
-  expect(() => lstmForward({...args, packedWeights: packLSTMWeights(args)})).toThrow(
-    'columnGainX: not with packedWeights',
-  );
-});
+test.each(['columnGainX', 'columnGainH'] as const)(
+  '%s: given for one and not for the other is an error',
+  (name) => {
+    const {args} = randomCase({...shape, columnGains: true});
+    const packedWeights = packLSTMWeights(args);
+    expect(() => lstmForward({...args, [name]: undefined, packedWeights})).toThrow(
+      `${name}: packedWeights were packed with it`,
+    );
+    expect(() =>
+      lstmForward({...args, packedWeights: packLSTMWeights({...args, [name]: undefined})}),
+    ).toThrow(`${name}: packedWeights were packed without it`);
+  },
+);
 
 test('weights of other sizes are named', () => {
   const {args} = randomCase(shape);

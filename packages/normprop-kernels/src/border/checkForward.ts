@@ -27,12 +27,19 @@ export function checkForward(args: LSTMForwardArgs): void {
   checkZoneout('zoneoutHidden', args.zoneoutHidden, [t, b, h]);
 }
 
-function checkPacked(packed: PackedLSTMWeights, {inputSize: d, units: h, ...args}: LSTMForwardArgs): void {
-  for (const name of ['columnGainX', 'columnGainH'] as const)
-    expectAbsent(name, args[name], 'not with packedWeights, whose columns are taken as they are');
+function checkPacked(packed: PackedLSTMWeights, args: LSTMForwardArgs): void {
+  const {inputSize: d, units: h} = args;
   if (packed.inputSize !== d || packed.units !== h)
     throw new RangeError(
       `packedWeights: expected weights for inputSize ${d} and units ${h}, got ${packed.inputSize} and ${packed.units}`,
+    );
+  if (packed.hasColumnGainX !== (args.columnGainX !== undefined))
+    throw new Error(
+      `columnGainX: packedWeights were packed ${packed.hasColumnGainX ? 'with' : 'without'} it`,
+    );
+  if (packed.hasColumnGainH !== (args.columnGainH !== undefined))
+    throw new Error(
+      `columnGainH: packedWeights were packed ${packed.hasColumnGainH ? 'with' : 'without'} it`,
     );
 }
 

@@ -45,13 +45,13 @@ export interface LSTMForwardArgs {
   /** Recurrent weights [H,4H]. */
   recurrentKernel: Float32Array;
   /**
-   * From `packLSTMWeights` of this `kernel` and `recurrentKernel`, which are then not read again: for loops of short calls, where bringing
+   * From `packLSTMWeights` of this `kernel` and `recurrentKernel` (and gains), which are then not read again: for loops of short calls, where bringing
    * the weights into order would take most of the time.
    */
   packedWeights?: PackedLSTMWeights;
   /**
-   * Weight normalisation: the norms [4H] that the columns of `kernel` are brought to first, W ← γ ⊙ W/‖W column‖. Not with
-   * `packedWeights`, which are taken as they are.
+   * Weight normalisation: the norms [4H] that the columns of `kernel` are brought to first, W ← γ ⊙ W/‖W column‖. With
+   * `packedWeights` the same as they were packed with.
    */
   columnGainX?: Float32Array;
   /** The same for `recurrentKernel`. */
@@ -127,12 +127,20 @@ export interface PackedLSTMWeightsArgs {
   kernel: Float32Array;
   /** Recurrent weights [H,4H]. */
   recurrentKernel: Float32Array;
+  /** As in `LSTMForwardArgs`. */
+  columnGainX?: Float32Array;
+  /** As in `LSTMForwardArgs`. */
+  columnGainH?: Float32Array;
 }
 
 /** Weights in the kernels' memory, in their order; a copy, so that later changes of the arrays do not reach it. */
 export interface PackedLSTMWeights {
   readonly inputSize: number;
   readonly units: number;
+  /** Whether they were packed with `columnGainX`. */
+  readonly hasColumnGainX: boolean;
+  /** Whether they were packed with `columnGainH`. */
+  readonly hasColumnGainH: boolean;
   /** Bytes of kernel memory; 0 after `dispose`. */
   readonly bytes: number;
   /**

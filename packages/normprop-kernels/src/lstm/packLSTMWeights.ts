@@ -1,4 +1,4 @@
-import {expectCount, expectFloats} from '../border/expect.js';
+import {expectCount, expectFloats, expectOptionalFloats} from '../border/expect.js';
 import {activeKernels} from '../engine/activeKernels.js';
 import type {PackedLSTMWeights, PackedLSTMWeightsArgs} from './lstmTypes.js';
 
@@ -14,5 +14,7 @@ export function packLSTMWeights(args: PackedLSTMWeightsArgs): PackedLSTMWeights 
   expectCount('units', h);
   expectFloats('kernel', args.kernel, [d, 4 * h]);
   expectFloats('recurrentKernel', args.recurrentKernel, [h, 4 * h]);
+  expectOptionalFloats('columnGainX', args.columnGainX, [4 * h]);
+  expectOptionalFloats('columnGainH', args.columnGainH, [4 * h]);
   return activeKernels().packLSTMWeights(args);
 }

@@ -13,7 +13,14 @@ import {
 /** All kernels in plain TypeScript, float64 inside. */
 export const referenceKernels: Kernels = {
   lstmForward: referenceForward,
-  packLSTMWeights: ({inputSize, units}) => ({inputSize, units, bytes: 0, dispose: () => {}}), // it reads the arrays
+  packLSTMWeights: ({inputSize, units, columnGainX, columnGainH}) => ({
+    inputSize,
+    units,
+    hasColumnGainX: columnGainX !== undefined,
+    hasColumnGainH: columnGainH !== undefined,
+    bytes: 0,
+    dispose: () => {}, // it reads the arrays
+  }),
   sgemm: referenceSgemm,
   sigmoid: referenceSigmoid,
   tanh: referenceTanh,

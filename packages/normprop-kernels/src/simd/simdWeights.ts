@@ -1,5 +1,5 @@
 import type {Engine} from '../engine/engine.js';
-import {Lease} from '../engine/lease.js';
+import {Lease, withLease} from '../engine/lease.js';
 import type {LSTMForwardArgs, PackedLSTMWeights, PackedLSTMWeightsArgs} from '../lstm/lstmTypes.js';
 
 /** Gives back the memory of weights that nobody can reach any more. */
@@ -57,9 +57,9 @@ export class SimdWeights implements PackedLSTMWeights {
   /** Packed for forward. */
   readonly packedKernel: number;
   readonly packedRecurrent: number;
-  /** They come normalised, if at all. */
-  readonly gainX = undefined;
-  readonly gainH = undefined;
+  /** The norms of their columns. */
+  readonly gainX: number | undefined;
+  readonly gainH: number | undefined;
   readonly #lease: Lease;
   #transposed: number | undefined;
   #disposed = false;
@@ -68,7 +68,7 @@ export class SimdWeights implements PackedLSTMWeights {
 
   constructor(
     readonly engine: Engine,
-    {inputSize, units, kernel, recurrentKernel}: PackedLSTMWeightsArgs,
+    {inputSize, units, kernel, recurrentKernel, columnGainX, columnGainH}: PackedLSTMWeightsArgs,
   ) {
     const lease = (this.#lease = new Lease(engine));
     try {
@@ -76,13 +76,26 @@ export class SimdWeights implements PackedLSTMWeights {
       this.units = units;
       this.kernel = lease.copy(kernel);
       this.recurrentKernel = lease.copy(recurrentKernel);
-      this.packedKernel = packKernel(lease, this.kernel, inputSize, units);
-      this.packedRecurrent = packRecurrent(lease, this.recurrentKernel, units, false);
+      this.gainX = columnGainX && lease.copy(columnGainX);
+      this.gainH = columnGainH && lease.copy(columnGainH);
+      const n = 4 * units;
+      [this.packedKernel, this.packedRecurrent] = withLease(engine, (call) => [
+        packKernel(lease, normalizedColumns(call, this.kernel, inputSize, n, this.gainX), inputSize, units),
+        this.#packRecurrent(call, false),
+      ]);
     } catch (error) {
       lease.release();
       throw error;
     }
     forgotten.register(this, lease, this);
+  }
+
+  get hasColumnGainX(): boolean {
+    return this.gainX !== undefined;
+  }
+
+  get hasColumnGainH(): boolean {
+    return this.gainH !== undefined;
   }
 
   get bytes(): number {
@@ -91,7 +104,13 @@ export class SimdWeights implements PackedLSTMWeights {
 
   /** Packed for backward, at its first call. */
   packedTransposed(): number {
-    return (this.#transposed ??= packRecurrent(this.#lease, this.recurrentKernel, this.units, true));
+    return (this.#transposed ??= withLease(this.engine, (call) => this.#packRecurrent(call, true)));
+  }
+
+  #packRecurrent(call: Lease, transposed: boolean): number {
+    const {units} = this;
+    const normalized = normalizedColumns(call, this.recurrentKernel, units, 4 * units, this.gainH);
+    return packRecurrent(this.#lease, normalized, units, transposed);
   }
 
   /** Throws when the memory was given back. */
