@@ -24,6 +24,8 @@ export {
   type NormPropVariances,
 } from './variance/normPropVariances.js';
 export type {NormPropVariancesArgs, PerUnit, VarianceMethod} from './variance/varianceArgs.js';
+export {differentiableVariances} from './variance/differentiableVariances.js';
+export type {DifferentiableVariancesArgs, VarianceTensors} from './variance/differentiableVariances.js';
 export {calibrationStep, type CalibrationStep, type CalibrationStepArgs} from './variance/calibrationStep.js';
 export {gradientNormSurface} from './gradient/gradientNormSurface.js';
 export type {GradientNormSurface, GradientNormSurfaceArgs} from './gradient/gradientNormSurface.js';
