@@ -1,8 +1,8 @@
 import {fill, tensor1d, tidy} from '@tensorflow/tfjs-core';
 import type {serialization, Tensor, Tensor1D} from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import {normPropVariances} from 'normprop-core';
-import type {LSTMModelOptions, NormPropVariances, VarianceMethod} from 'normprop-core';
+import {differentiableVariances, normPropVariances} from 'normprop-core';
+import type {LSTMModelOptions, NormPropVariances, VarianceMethod, VarianceTensors} from 'normprop-core';
 import {NormalizedLSTMCell} from '../cells/NormalizedLSTMCell.js';
 import type {CellOwner, ModelWeight} from '../cells/NormalizedLSTMCell.js';
 import type {LSTMCellArgs} from '../cells/lstmCellArgs.js';
@@ -53,6 +53,8 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
   // Training calls since the constants were computed, and the value of `tracked_calls` that says the same.
   private trackedCalls = 0;
   private trackedValue: object | null = null;
+  // The constants of the running call, where its gradient goes through them.
+  private differentiated: VarianceTensors | null = null;
 
   constructor(args: NormPropLSTMArgs, owner?: CellOwner) {
     super(args, owner);
@@ -94,18 +96,22 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
   }
 
   override beginCall(training: boolean): void {
+    this.differentiated = null;
     if (this.tracking === null || !training) return;
     const counter = this.variable('trackedCalls');
     const value = counter.read();
     // Only a value from elsewhere, a loaded model's, is read: reading waits for the device.
     if (value.dataId !== this.trackedValue) [this.trackedCalls] = value.dataSync();
     this.trackedCalls = (this.trackedCalls + 1) % this.tracking.every;
-    if (this.trackedCalls === 0) this.writeVariances(this.currentVariances());
+    if (this.trackedCalls === 0) this.track(this.tracking.differentiate === true);
     tidy(() => void counter.write(tensor1d([this.trackedCalls])));
     this.trackedValue = counter.read().dataId;
   }
 
   override modelOptions(): LSTMModelOptions {
+    const {differentiated} = this;
+    this.differentiated = null; // they live no longer than the call
+    if (differentiated !== null) return {model: this.model, ...differentiated};
     return {
       model: this.model,
       cellVariance: this.variable('cellVariance').read() as Tensor1D,
@@ -120,7 +126,7 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
       scalarGammaC: this.scalarGammaC,
       varianceMethod: this.varianceMethod,
       inputVariance: this.inputVariance,
-      ...(this.tracking !== null && {tracking: {every: this.tracking.every}}),
+      ...(this.tracking !== null && {tracking: {...this.tracking}}),
     };
   }
 
@@ -131,6 +137,21 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
         this.variable(key).write(asWeight(variances[key], [this.units]));
       }
     });
+  }
+
+  /** Computes the constants anew; where the gradient is to go through them, also as tensors for the running call. */
+  private track(differentiate: boolean): void {
+    if (!differentiate) return this.writeVariances(this.currentVariances());
+    const weight = (key: string): Tensor1D => this.variable(key).read() as Tensor1D;
+    this.differentiated = differentiableVariances({
+      gammaX: weight('gammaX'),
+      gammaH: weight('gammaH'),
+      gammaC: weight('gammaC'),
+      ...(this.bias !== null && {bias: weight('bias')}),
+      inputVariance: this.inputVariance,
+    });
+    this.variable('cellVariance').write(this.differentiated.cellVariance);
+    this.variable('hiddenVariance').write(this.differentiated.hiddenVariance);
   }
 
   /** Var[c] and Var[h] of the gains and biases as they are now. */
@@ -203,7 +224,8 @@ export class NormPropLSTM extends NormalizedLSTM<NormPropLSTMCell> {
  * With `tracking: {every: N}` they are computed anew in every N-th training call from the gains and biases of that moment, per
  * unit, by the same method (the paper's future work); inference and a saved model use the last ones, and a loaded model goes
  * on counting where it was saved. `paper` costs milliseconds, `meanField` a second or more. Where `meanField` finds that no
- * constants hold, training goes on with the best there are.
+ * constants hold, training goes on with the best there are. With `differentiate: true` (`paper` only) the gradient of such a
+ * call goes through the constants to gains and biases.
  *
  * @param args See `LSTMArgs`; `gammaX`, `gammaH`, `gammaC` default to 2, 2, 1 (the paper's for characters).
  * @throws For an option that does not exist or has a value out of range; when built, with `varianceMethod: 'meanField'` and

@@ -84,6 +84,76 @@ describe('tracking', () => {
     expect(a).toEqual(b);
   });
 
+  describe('differentiate', () => {
+    const differentiating = (args: Partial<NormPropLSTMArgs> = {}) => {
+      const layer = make({tracking: {every: 1, differentiate: true}, inputVariance: 0.7, ...args});
+      moveGains(layer);
+      return layer;
+    };
+    const loss = (layer: NormPropLSTM) =>
+      tfc.tidy(() => tfc.sum(tfc.mul(train(layer) as tfc.Tensor, tfc.range(1, H + 1))) as tfc.Scalar);
+    const slopes = (layer: NormPropLSTM) => {
+      const variables = layer.trainableWeights.map((w) => w.read() as tfc.Variable);
+      const {grads} = tfc.variableGrads(() => loss(layer), variables);
+      return Object.fromEntries(
+        layer.trainableWeights.map((w, k) => [w.originalName, grads[variables[k].name].dataSync()]),
+      );
+    };
+
+    test.each([{}, {scalarGammaC: true}])(
+      'the gradient is that of a layer whose constants follow its gains and biases (%j)',
+      (args) => {
+        const layer = differentiating(args);
+        const got = slopes(layer);
+        for (const key of ['gammaX', 'gammaH', 'gammaC', 'bias']) {
+          const weight = layer.cell.variable(key);
+          const before = weight.read().dataSync().slice();
+          const saved = {gammaX: 'gamma_x', gammaH: 'gamma_h', gammaC: 'gamma_c', bias: 'bias'}[key]!;
+          for (let k = 0; k < before.length; k += 3) {
+            // Every call computes the constants of the moved gain.
+            const at = (by: number) => {
+              const moved = before.slice();
+              moved[k] += by;
+              tfc.tidy(() => void weight.write(tfc.tensor1d(moved)));
+              return loss(layer).dataSync()[0];
+            };
+            const want = (at(0.01) - at(-0.01)) / 0.02;
+            // The loss is about 10 in float32 (1e-6 of it over 0.02) and bends (0.01² of its third slope).
+            expect(Math.abs(got[saved][k] - want)).toBeLessThan(2e-3 * (1 + Math.abs(want)));
+          }
+          tfc.tidy(() => void weight.write(tfc.tensor1d(before)));
+        }
+      },
+    );
+
+    test('it is another gradient than with the constants as they are, for all gains and the bias', () => {
+      const [through, fixed] = [differentiating(), differentiating({tracking: {every: 1}})].map(slopes);
+      for (const name of ['gamma_x', 'gamma_h', 'gamma_c', 'bias']) {
+        const difference = through[name].map((value, k) => Math.abs(value - fixed[name][k]));
+        expect(Math.max(...difference)).toBeGreaterThan(0.05);
+      }
+      // The weights are normalised, so nothing that moves them moves the constants.
+      through.kernel.forEach((value, k) => expect(value).toBeCloseTo(fixed.kernel[k], 5));
+    });
+
+    test('the constants are saved as without it, between two computations they stay, and nothing is left over', () => {
+      const [through, plain] = [
+        differentiating({tracking: {every: 2, differentiate: true}}),
+        differentiating({tracking: {every: 2}}),
+      ];
+      const {numTensors} = tfc.memory();
+      for (let call = 0; call < 3; call++) {
+        [through, plain].forEach((layer) => tfc.tidy(() => void train(layer)));
+        if (call === 1) [through, plain].forEach(moveGains);
+        for (const key of ['cellVariance', 'hiddenVariance'])
+          expect(values(through, key)).toEqual(values(plain, key));
+      }
+      expect(tfc.memory().numTensors).toBe(numTensors);
+      expect(through.getConfig().tracking).toEqual({every: 2, differentiate: true});
+      expect(normPropLSTM(through.getConfig() as never).getConfig()).toEqual(through.getConfig());
+    });
+  });
+
   test('calibrate overwrites the constants until they are computed again', async () => {
     const layer = make();
     const before = values(layer, 'hiddenVariance');
@@ -98,9 +168,10 @@ describe('tracking', () => {
     [{tracking: true}, 'tracking: expected {every: number of training calls}, got true'],
     [{tracking: {every: 2, evry: 3}}, "tracking: no option 'evry'; it has differentiate, every"],
     [
-      {tracking: {every: 2, differentiate: true}},
-      'tracking.differentiate: not supported; the gradient takes the tracked Var[c] and Var[h] as constants',
+      {tracking: {every: 2, differentiate: true}, varianceMethod: 'meanField'},
+      "tracking.differentiate: only varianceMethod 'paper' has a derivative, got 'meanField'",
     ],
+    [{tracking: {every: 2, differentiate: 1}}, 'tracking.differentiate: expected true or false, got 1'],
     [
       {tracking: {every: 2}, varianceMethod: 'calibrated'},
       "tracking: it computes the constants by a formula, got varianceMethod 'calibrated'; use 'paper' or 'meanField'",
