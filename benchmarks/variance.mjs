@@ -1,5 +1,5 @@
 // `npm run bench:variance`: whether the mean field's constants hold in a real layer, for every setting of the target.
-// usage, after a build: node benchmarks/variance.mjs [--units 1000] [--slice k/n] [--kept] [--write]
+// usage, after a build: node benchmarks/variance.mjs [--units 1000] [--slice k/n | --setting x,h,c,bias ...] [--kept] [--write]
 //   --slice k/n  of the settings only the k-th, (k+n)-th, …;   --kept  simulate nothing, show what has been simulated
 //   --write      put the table into docs/variance.md
 // All settings take about half an hour on one free core. What is simulated stays in runs/variance-bench/, so that a run
@@ -14,6 +14,7 @@ const {values: options} = parseArgs({
   options: {
     units: {type: 'string', default: '1000'},
     slice: {type: 'string', default: '1/1'},
+    setting: {type: 'string', multiple: true},
     kept: {type: 'boolean'},
     write: {type: 'boolean'},
   },
@@ -25,7 +26,7 @@ const all = [
   ),
   ...[0, 1, 2].map((bias) => [0.1, 0.1, 0.1, bias]),
 ];
-const settings = sliceOf(all, options.slice);
+const settings = options.setting?.map((text) => text.split(',').map(Number)) ?? sliceOf(all, options.slice);
 const units = Number(options.units);
 let weights;
 
@@ -87,7 +88,7 @@ function measure(setting, field) {
 function budget({correlationTime, sensitivity}) {
   const memory = correlationTime * Math.min(sensitivity, 20);
   return {
-    batch: 8,
+    batch: Math.max(8, Math.round(8000 / units)), // narrower layers scatter more
     warmup: Math.min(1200, Math.round(100 + 6 * memory)),
     steps: correlationTime > 10 ? 400 : 200,
     seed: 2,
