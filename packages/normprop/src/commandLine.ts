@@ -4,6 +4,7 @@ import type {CommandContext, CommandStreams} from './commands/commandContext.js'
 import {addDemoCommand} from './commands/demo.js';
 import {addEvaluateCommand} from './commands/evaluate.js';
 import {addFiguresCommand} from './commands/figures.js';
+import {addReportCommand} from './commands/report.js';
 import {addSampleCommand} from './commands/sample.js';
 import {addTrainCommand} from './commands/train.js';
 import {addVariancesCommand} from './commands/variances.js';
@@ -60,6 +61,7 @@ function makeProgram(context: CommandContext): Command {
   addEvaluateCommand(program, context);
   addSampleCommand(program, context);
   addCompareCommand(program, context);
+  addReportCommand(program, context);
   addVariancesCommand(program, context);
   addFiguresCommand(program, context);
   return program;

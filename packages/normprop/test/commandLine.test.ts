@@ -18,7 +18,7 @@ const tiny = [
 
 describe('help', () => {
   test.each([
-    [['--help'], ['demo', 'train', 'evaluate', 'sample', 'compare', 'variances', 'figures', 'normprop demo']],
+    [['--help'], ['demo', 'train', 'evaluate', 'sample', 'compare', 'report', 'variances', 'normprop demo']],
     [
       ['train', 'charlm', '--help'],
       ['--gamma-x', '--zoneout-cell', '--resume', 'Examples:', 'Dropout options:'],
@@ -54,7 +54,7 @@ describe('wrong arguments end with 2 and say what would be right', () => {
     ],
     [
       ['tran'],
-      /unknown command 'tran'\n.*\nThe commands of 'normprop': demo, train, evaluate, sample, compare, variances, figures/,
+      /unknown command 'tran'\n.*\nThe commands of 'normprop': demo, train, evaluate, sample, compare, report, .*variances, figures/,
     ],
     [['train', 'imagelm'], /unknown command 'imagelm'[^]*The commands of 'normprop train': charlm/],
     [

@@ -5,7 +5,7 @@ import type {RunSummary} from './runSummary.js';
 const show = (value: string | number | boolean | null): string => (value === null ? '–' : String(value));
 
 /** The whole configuration as an HTML table, a row an option, a column a run; rows that differ are marked. */
-export function configTable(runs: readonly RunSummary[]): string {
+export function configTable(runs: ReadonlyArray<Pick<RunSummary, 'name' | 'config'>>): string {
   const heads = runs.map((run) => `<th>${escapeHtml(run.name)}</th>`).join('');
   const rows = charlmOptions.map(({name}) => {
     const values = runs.map((run) => show(run.config[name]));

@@ -36,7 +36,7 @@ export function resultRows(runs: readonly RunSummary[]): string[][] {
 }
 
 /** Characters per second, the median over the lines of metrics. */
-export function medianSpeed({metrics}: RunSummary): number {
+export function medianSpeed({metrics}: Pick<RunSummary, 'metrics'>): number {
   const speeds = metrics.flatMap((line) => (line.kind === 'train' ? [line.charactersPerSecond] : []));
   speeds.sort((one, other) => one - other);
   return speeds[Math.floor(speeds.length / 2)];

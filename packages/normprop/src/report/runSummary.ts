@@ -25,6 +25,10 @@ export interface RunResult {
   /** The text, in one line. */
   dataDescription: string;
   versions: Record<string, string>;
+  /** Processors, system and Node; absent in results of earlier versions. */
+  machine?: string;
+  /** The program's commit, when it ran from a checkout. */
+  commit?: string;
 }
 
 /** A run as the report shows it. */

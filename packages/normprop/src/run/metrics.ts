@@ -19,6 +19,8 @@ export interface TrainingLine {
   /** Share of the updates whose gradient was clipped. */
   clipped: number;
   charactersPerSecond: number;
+  /** Of the seconds since the line before, those that went into making batches; absent in files of earlier versions. */
+  dataSeconds?: number;
 }
 
 /** A line of `metrics.jsonl` about the validation text. */

@@ -3,6 +3,7 @@ import {describeCorpus} from '../data/describeCorpus.js';
 import {sampleText} from '../model/sampleText.js';
 import type {RunResult, RunSummary} from '../report/runSummary.js';
 import type {RunFolder} from '../run/runFolder.js';
+import {provenance} from '../run/provenance.js';
 import {versions} from '../run/versions.js';
 import {measuredResult} from './runResult.js';
 import type {TrainingSession} from './trainingSession.js';
@@ -35,6 +36,7 @@ export async function summarizeRun({
     sample: {prime, temperature: sampling.temperature, text},
     dataDescription: describeCorpus(corpus),
     versions: {...versions(), backend: config.backend},
+    ...provenance(),
   };
   await folder.writeJson('result.json', result);
   return {name: label, group: label, config, metrics, result};

@@ -1,0 +1,98 @@
+import {formatCount} from '../../progress/formatCount.js';
+import type {FoundRuns} from './findRuns.js';
+import {orderWords} from './orderWords.js';
+import type {Order} from './orderWords.js';
+import type {Reference} from './reference.js';
+import {resultTable} from './resultTable.js';
+import {isFinished, runGroups} from './runGroup.js';
+import type {RunGroup} from './runGroup.js';
+import type {Table} from './table.js';
+import {testTable} from './testTable.js';
+import {timeTable} from './timeTable.js';
+
+/** Everything that is said of a folder of runs, before it becomes a page or Markdown. */
+export interface ExperimentReport {
+  title: string;
+  groups: RunGroup[];
+  results: Table;
+  order: Order;
+  times: Table;
+  /** When a run has been measured on the test text as one sequence. */
+  tests?: Table;
+  /** How the runs were made and measured, a sentence each. */
+  notes: string[];
+  reference?: Reference;
+  /** Run folders that are left out, with the reason. */
+  leftOut: string[];
+  /** The command that makes the report again. */
+  command: string;
+}
+
+/** Puts tables and words together. */
+export function experimentReport(
+  {records, leftOut}: FoundRuns,
+  {title, command, reference}: {title: string; command: string; reference?: Reference},
+): ExperimentReport {
+  const groups = runGroups(records);
+  return {
+    title,
+    groups,
+    results: resultTable(groups, reference),
+    order: orderWords(groups, reference),
+    times: timeTable(groups, reference),
+    tests: testTable(groups, reference),
+    notes: notesOn(groups, reference),
+    reference,
+    leftOut,
+    command,
+  };
+}
+
+function notesOn(groups: readonly RunGroup[], reference?: Reference): string[] {
+  const runs = groups.flatMap((group) => group.runs);
+  const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
+  const each = (name: 'units' | 'length' | 'batch'): string =>
+    distinct(runs.map(({config}) => config[name])).join(' or ');
+  const data = distinct(runs.map(({dataDescription, config}) => dataDescription ?? config.data));
+  const described = data.find((text) => text.includes(':')) ?? data[0];
+  const characters = distinct(runs.map(({validationCharacters}) => formatCount(validationCharacters)));
+  const unfinished = groups.filter((group) => !isFinished(group)).map(({name}) => name);
+  const made = distinct(
+    runs.flatMap(({machine, commit}) => (machine ? [machine + (commit ? `, commit ${commit}` : '')] : [])),
+  );
+  return [
+    `Text: ${described}. ${each('units')} units, pieces of ${each('length')}, batch ${each('batch')}.`,
+    `Bits per character, lower is better; validation over ${characters.join(' or ')} characters in pieces of ${each('length')}, ` +
+      'each from the initial state; mean ± standard deviation where there are several seeds. Training: the mean over the last tenth of the updates (at most 100).',
+    ...(unfinished.length
+      ? [`Unfinished: ${unfinished.join(', ')}; their figures are of the update that is named.`]
+      : []),
+    ...(reference
+      ? [`${reference.name}: ${reference.source}${reference.conditions ? ` (${reference.conditions})` : ''}.`]
+      : []),
+    ...(made.length ? [`Machine: ${made.join('; ')}.`] : []),
+  ];
+}
+
+/** What stands under the time table. */
+export const timeWords =
+  'Seconds that the updates of one epoch take at the median speed, without validation and saving. A ratio is to the baseline of the same folder and seed: ' +
+  'compare trains these in turns of 25 updates, so that what else the machine does falls on all of them alike.';
+
+/** What stands under the table of test figures. */
+export function testWords({groups}: ExperimentReport): string {
+  const isDynamic = groups.some(({runs}) =>
+    runs.some(({evaluations}) => evaluations.some(({dynamic}) => dynamic)),
+  );
+  const evaluation = isDynamic
+    ? 'Where dynamic evaluation is named, the model went on learning from the test text that it had read; elsewhere it did not.'
+    : 'Without dynamic evaluation.';
+  const other = groups
+    .flatMap(({runs}) => runs.flatMap(({evaluations}) => evaluations))
+    .find(({untrimmed}) => untrimmed)?.untrimmed;
+  const counts = other
+    ? ` The column over ${formatCount(other.symbols)} divides the same bits by the symbol count that other papers state, which keeps the space at each ` +
+      'line’s end: what the figure would be if these spaces cost nothing.'
+    : '';
+  return `The whole test text as one sequence, the state carried through. ${evaluation}${counts}`;
+}
