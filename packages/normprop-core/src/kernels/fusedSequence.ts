@@ -9,6 +9,7 @@ import type {
   SequenceInputs,
   SequenceSettings,
 } from '../sequence/sequenceOp.js';
+import {packedOnce} from './packedOnce.js';
 import {tensorValues} from './tensorValues.js';
 
 /** What each gradient of the kernel is called among the op's inputs, where the two differ. */
@@ -21,13 +22,15 @@ const statisticNames = ['meanX', 'varianceX', 'meanH', 'varianceH', 'meanC', 'va
 
 /** The recurrence as one kernel of normprop-kernels each way, for backends whose tensors lie in this thread's memory. */
 export const fusedSequence: SequenceImplementation = {
+  takesLayersAsTheyAre: true,
+
   forward(inputs, settings, reserve) {
-    const [timeSteps, batch] = inputs.x.shape;
+    const [timeSteps, batch] = stepsAndRows(inputs, settings);
     const units = inputs.recurrentKernel.shape[0];
     const result = lstmForward(forwardArgs(inputs, settings));
     reserve.held = result.reserve;
     const outputs = [
-      tensor(result.outputs, [timeSteps, batch, units]),
+      tensor(result.outputs, settings.batchMajor ? [batch, timeSteps, units] : [timeSteps, batch, units]),
       tensor(result.hidden, [batch, units]),
       tensor(result.cell, [batch, units]),
     ];
@@ -67,6 +70,8 @@ const differentiable = [
   'x',
   'kernel',
   'recurrentKernel',
+  'columnGainX',
+  'columnGainH',
   'bias',
   'initialHidden',
   'initialCell',
@@ -80,21 +85,34 @@ const differentiable = [
   'betaC',
 ] as const;
 
+/** T and B. */
+function stepsAndRows({x}: SequenceInputs, {batchMajor}: SequenceSettings): [number, number] {
+  return batchMajor ? [x.shape[1]!, x.shape[0]] : [x.shape[0], x.shape[1]!];
+}
+
 function forwardArgs(inputs: SequenceInputs, settings: SequenceSettings): LSTMForwardArgs {
-  const [timeSteps, batch, inputSize] = inputs.x.shape;
+  const [timeSteps, batch] = stepsAndRows(inputs, settings);
+  const inputSize = inputs.x.shape[2]!;
   const values = (name: SequenceInputName) => {
     const given = inputs[name];
     return given === undefined ? undefined : tensorValues(given);
   };
-  const {normalizer, epsilon} = settings;
-  return {
-    timeSteps,
-    batch,
+  const {normalizer, epsilon, batchMajor} = settings;
+  const weights = {
     inputSize,
     units: inputs.recurrentKernel.shape[0],
-    x: tensorValues(inputs.x),
     kernel: tensorValues(inputs.kernel),
     recurrentKernel: tensorValues(inputs.recurrentKernel),
+    columnGainX: values('columnGainX'),
+    columnGainH: values('columnGainH'),
+  };
+  return {
+    ...weights,
+    timeSteps,
+    batch,
+    batchMajor,
+    x: tensorValues(inputs.x),
+    ...(timeSteps <= fewSteps && {packedWeights: packedOnce(inputs, weights)}),
     bias: values('bias'),
     h0: values('initialHidden'),
     c0: values('initialCell'),
@@ -121,6 +139,9 @@ function forwardArgs(inputs: SequenceInputs, settings: SequenceSettings): LSTMFo
         : {populationStatistics: populationStatistics(inputs)})),
   };
 }
+
+/** Calls of at most so many steps keep their packed weights for the next call: packing takes about as long as a step. */
+const fewSteps = 4;
 
 function populationStatistics(inputs: SequenceInputs): LSTMStatistics {
   return Object.fromEntries(

@@ -1,5 +1,6 @@
 import {configureKernels, kernelInfo} from 'normprop-kernels';
 import type {KernelInfo, KernelSettings} from 'normprop-kernels';
+import {forgetPacked} from './packedOnce.js';
 import {runFused} from './runFused.js';
 
 /**
@@ -17,6 +18,7 @@ import {runFused} from './runFused.js';
  * useKernels({threads: 2});
  */
 export function useKernels(choice: boolean | KernelSettings): KernelInfo {
+  forgetPacked();
   const info = typeof choice === 'boolean' ? kernelInfo() : configureKernels(choice);
   runFused(choice !== false);
   return info;

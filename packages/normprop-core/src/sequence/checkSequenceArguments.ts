@@ -13,7 +13,8 @@ export function checkSequenceArguments(
   preparedBefore: boolean,
 ): void {
   checkShape('x', x, [null, null, weights.kernel.shape[0]]);
-  const [timeSteps, batch] = x.shape;
+  const {batchMajor = false} = options;
+  const [timeSteps, batch] = batchMajor ? [x.shape[1], x.shape[0]] : x.shape;
   const units = weights.recurrentKernel.shape[0];
   if (timeSteps < 1 || batch < 1) {
     throw new Error(`x: expected at least one time step and one row, got shape [${x.shape.join(',')}]`);
@@ -29,7 +30,7 @@ export function checkSequenceArguments(
     checkShape('initialState[0]', initialState[0], [batch, units]);
     checkShape('initialState[1]', initialState[1], [batch, units]);
   }
-  if (mask !== undefined) checkShape('mask', mask, [timeSteps, batch]);
+  if (mask !== undefined) checkShape('mask', mask, batchMajor ? [batch, timeSteps] : [timeSteps, batch]);
   if (recurrentDropoutMask !== undefined)
     checkShape('recurrentDropoutMask', recurrentDropoutMask, [batch, units]);
   if (candidateDropoutMask !== undefined) {

@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-layers'; // registers the gradients of tfjs's own ops
 import {
+  add,
   concat,
   fill,
   grad,
@@ -12,6 +13,7 @@ import {
   sub,
   sum,
   tensor2d,
+  transpose,
   unstack,
 } from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor1D, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
@@ -34,6 +36,36 @@ import type {LSTMSequenceOptions, LSTMWeights} from '../index.js';
 
 describeBothWays(() => {
   describe.each(models)('lstmSequence, %s', (model) => {
+    it('gives with batchMajor the same values and gradients, the first two axes swapped', async () => {
+      const weights = weightsOf(model);
+      const swap = <T extends Tensor>(tensor: T): T =>
+        transpose(tensor, tensor.rank === 2 ? [1, 0] : [1, 0, 2]);
+      const mask = tensor2d([1, 1, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1], [timeSteps, batch]);
+      const target = random([timeSteps, batch, units], 7);
+      const run = (batchMajor: boolean) => {
+        const turn = <T extends Tensor>(tensor: T): T => (batchMajor ? swap(tensor) : tensor);
+        const loss = (values: Tensor) => {
+          const {outputs, hidden} = lstmSequence(values as Tensor3D, weights, {
+            ...optionsOf(model),
+            initialState: state(),
+            mask: turn(mask),
+            goBackwards: true,
+            batchMajor,
+          });
+          return add(sum(square(sub(outputs, turn(target)))), sum(square(hidden)));
+        };
+        const dx = grad(loss)(turn(x()));
+        return [loss(turn(x())), turn(dx)];
+      };
+      const [loss, dx] = run(false);
+      const [lossSwapped, dxSwapped] = run(true);
+      expectClose(await lossSwapped.data(), await loss.data(), 1e-6, 0, 'loss');
+      expectClose(await dxSwapped.data(), await dx.data(), 1e-5, 1e-6, 'dx');
+      expect(() => lstmSequence(swap(x()), weights, {...optionsOf(model), mask, batchMajor: true})).toThrow(
+        `mask: expected shape [${batch},${timeSteps}]`,
+      );
+    });
+
     it('has the gradients that differences of its values show, with all its options', async () => {
       const weights = weightsOf(model);
       const options: LSTMSequenceOptions = {

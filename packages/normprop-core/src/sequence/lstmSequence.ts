@@ -1,7 +1,7 @@
-import {cast, concat, gather, reverse, slice, tidy, zeros} from '@tensorflow/tfjs-core';
+import {cast, concat, gather, reverse, slice, tidy, transpose, zeros} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
-import {isPrepared, prepareWeights} from '../weights/prepareWeights.js';
-import type {PreparedWeights} from '../weights/prepareWeights.js';
+import {isPrepared, sequenceWeights} from '../weights/prepareWeights.js';
+import type {PreparedWeights, SequenceWeights} from '../weights/prepareWeights.js';
 import {checkSequenceArguments} from './checkSequenceArguments.js';
 import type {
   BatchStatistics,
@@ -9,7 +9,7 @@ import type {
   LSTMSequenceResult,
   LSTMWeights,
 } from './lstmSequenceTypes.js';
-import {runSequence} from './sequenceOp.js';
+import {runSequence, sequenceImplementation} from './sequenceOp.js';
 import type {SequenceInputs} from './sequenceOp.js';
 
 /**
@@ -24,10 +24,10 @@ import type {SequenceInputs} from './sequenceOp.js';
  * (or per gate) and over H for the cell, Batch Norm over the rows of the batch at each time step. Weights are
  * normalised once per call, x·kernel is one product for all steps.
  *
- * @param x Inputs, time-major [T,B,D].
+ * @param x Inputs, time-major [T,B,D], or with `batchMajor` [B,T,D].
  * @param weights The model's weights, or what `prepareWeights` made of them (then `options` names no model).
  * @param options Model and constants, initial state, masks, dropouts; see `LSTMSequenceOptions`.
- * @returns outputs [T,B,H], hidden and cell [B,H] after the last step; differentiable in x, the weights, the initial
+ * @returns outputs [T,B,H] (with `batchMajor` [B,T,H]), hidden and cell [B,H] after the last step; differentiable in x, the weights, the initial
  *   state and the variances. Masks and population statistics have no gradient.
  * @throws If a shape does not fit, a weight is missing or an option does not belong to the model.
  *
@@ -43,43 +43,55 @@ export function lstmSequence(
   options: LSTMSequenceOptions = {},
 ): LSTMSequenceResult {
   return tidy(() => {
-    const prepared = isPrepared(weights) ? weights : prepareWeights(weights, options);
+    const implementation = sequenceImplementation();
+    const {takesLayersAsTheyAre} = implementation;
+    const {columnGainX, columnGainH, ...prepared} = isPrepared(weights)
+      ? (weights as SequenceWeights)
+      : sequenceWeights(weights, options, takesLayersAsTheyAre);
     checkSequenceArguments(x, prepared, options, isPrepared(weights));
-    const [timeSteps, batch] = x.shape;
+    const {initialState, populationStatistics, goBackwards = false, batchMajor = false} = options;
+    const [timeSteps, batch] = batchMajor ? [x.shape[1], x.shape[0]] : x.shape;
     const units = prepared.recurrentKernel.shape[0];
-    const {initialState, populationStatistics, goBackwards = false} = options;
-    const inTime = <T extends Tensor>(tensor: T | undefined): T | undefined =>
-      tensor !== undefined && goBackwards ? reverse(tensor, 0) : tensor;
+    const inOrder = <T extends Tensor>(tensor: T | undefined, timeAxis = 0): T | undefined =>
+      tensor !== undefined && goBackwards ? reverse(tensor, timeAxis) : tensor;
+    const batchFirst = batchMajor && takesLayersAsTheyAre;
+    const asImplemented = <T extends Tensor>(tensor: T | undefined): T | undefined => {
+      const ordered = inOrder(tensor, batchMajor ? 1 : 0);
+      return ordered !== undefined && batchMajor && !batchFirst ? swapFirstAxes(ordered) : ordered;
+    };
     const asFloat = (tensor: Tensor | undefined) => tensor && cast(tensor, 'float32');
     const {zoneoutCell = 0, zoneoutHidden = 0} = options;
 
     const inputs: SequenceInputs = {
-      x: inTime(x)!,
+      x: asImplemented(x)!,
       kernel: prepared.kernel,
       recurrentKernel: prepared.recurrentKernel,
+      columnGainX,
+      columnGainH,
       bias: prepared.bias ?? zeros([4 * units]),
       initialHidden: initialState?.[0] ?? zeros([batch, units]),
       initialCell: initialState?.[1] ?? zeros([batch, units]),
-      mask: asFloat(inTime(options.mask)),
+      mask: asFloat(asImplemented(options.mask)),
       recurrentDropoutMask: asFloat(options.recurrentDropoutMask),
-      candidateDropoutMask: asFloat(inTime(options.candidateDropoutMask)),
-      zoneoutCell: typeof zoneoutCell === 'number' ? undefined : asFloat(inTime(zoneoutCell)),
-      zoneoutHidden: typeof zoneoutHidden === 'number' ? undefined : asFloat(inTime(zoneoutHidden)),
+      candidateDropoutMask: asFloat(inOrder(options.candidateDropoutMask)),
+      zoneoutCell: typeof zoneoutCell === 'number' ? undefined : asFloat(inOrder(zoneoutCell)),
+      zoneoutHidden: typeof zoneoutHidden === 'number' ? undefined : asFloat(inOrder(zoneoutHidden)),
       ...(prepared.normalizer === 'none'
         ? {cellScale: prepared.cellScale, hiddenScale: prepared.hiddenScale}
         : gainsAndShifts(prepared)),
       ...(populationStatistics && rowsFor(populationStatistics, timeSteps)),
     };
-    const [outputs, hidden, cell, ...rest] = runSequence(inputs, {
+    const [outputs, hidden, cell, ...rest] = runSequence(implementation, inputs, {
       normalizer: prepared.normalizer,
       epsilon: prepared.epsilon,
       perGate: prepared.perGate,
       zoneoutCellRate: typeof zoneoutCell === 'number' ? zoneoutCell : 0,
       zoneoutHiddenRate: typeof zoneoutHidden === 'number' ? zoneoutHidden : 0,
       batchStatisticsOver: options.batchStatisticsOver ?? 'validRows',
+      batchMajor: batchFirst,
     });
     const result: LSTMSequenceResult = {
-      outputs: outputs as Tensor3D,
+      outputs: (batchMajor && !batchFirst ? swapFirstAxes(outputs) : outputs) as Tensor3D,
       hidden: hidden as Tensor2D,
       cell: cell as Tensor2D,
     };
@@ -87,6 +99,11 @@ export function lstmSequence(
     const [meanX, varianceX, meanH, varianceH, meanC, varianceC] = rest as Tensor2D[];
     return {...result, statistics: {meanX, varianceX, meanH, varianceH, meanC, varianceC}};
   });
+}
+
+/** [T,B,…] as [B,T,…] and back. */
+function swapFirstAxes<T extends Tensor>(tensor: T): T {
+  return transpose(tensor, tensor.rank === 2 ? [1, 0] : [1, 0, 2]);
 }
 
 function gainsAndShifts({gammaX, betaX, gammaH, betaH, gammaC, betaC}: PreparedWeights) {

@@ -71,6 +71,11 @@ export interface LSTMSequenceOptions extends LSTMModelOptions {
   zoneoutHidden?: number | Tensor3D;
   /** Run from the last step to the first; outputs stay in the order in which they were computed, as tfjs does. */
   goBackwards?: boolean;
+  /**
+   * x is [B,T,D], the mask [B,T] and the outputs [B,T,H], as layers have them; on backends with kernels that saves the
+   * transposes. The masks of candidate and zoneout stay time-major. Default false.
+   */
+  batchMajor?: boolean;
   /** `batchNorm` at inference: use these instead of the batch's; beyond their last row, the last row. */
   populationStatistics?: BatchStatistics;
   /** `batchNorm` with a mask: over which rows the statistics run; default `validRows`. */

@@ -9,9 +9,11 @@ export const sequenceKernelName = 'NormPropLSTMSequence';
 
 /** The tensors that the recurrence reads; prepared weights, time-major. Order of the op's inputs. */
 export const sequenceInputNames = [
-  'x', // [T,B,D]
+  'x', // [T,B,D]; with batchMajor [B,T,D]
   'kernel', // [D,4H]
   'recurrentKernel', // [H,4H]
+  'columnGainX', // [4H], only for implementations that normalise the columns themselves
+  'columnGainH', // [4H]
   'bias', // [4H]
   'initialHidden', // [B,H]
   'initialCell', // [B,H]
@@ -23,7 +25,7 @@ export const sequenceInputNames = [
   'betaH', // [4H]
   'gammaC', // [H]
   'betaC', // [H]
-  'mask', // [T,B]
+  'mask', // [T,B]; with batchMajor [B,T]
   'recurrentDropoutMask', // [B,H]
   'candidateDropoutMask', // [T,B,H]
   'zoneoutCell', // [T,B,H]
@@ -53,6 +55,8 @@ export interface SequenceSettings {
   zoneoutCellRate: number;
   zoneoutHiddenRate: number;
   batchStatisticsOver: 'validRows' | 'allRows';
+  /** x, mask and outputs have the batch first; only for implementations that take it. */
+  batchMajor: boolean;
   /** Whether a gradient may be asked for: keep what the backward pass needs. */
   keepForGradient: boolean;
 }
@@ -74,6 +78,8 @@ export type SequenceGradients = {[K in SequenceInputName]?: () => Tensor};
  * statistics, then the tensors that its own `backward` wants back; what is not a tensor may be kept in `reserve`.
  */
 export interface SequenceImplementation {
+  /** It reads and writes `batchMajor` arrays, and normalises columns by `columnGainX` and `columnGainH`, at no cost. */
+  readonly takesLayersAsTheyAre: boolean;
   forward(inputs: SequenceInputs, settings: SequenceSettings, reserve: SequenceReserve): Tensor[];
   backward(
     inputs: SequenceInputs,
@@ -98,6 +104,7 @@ interface SequenceAttributes {
 
 /** The recurrence in tfjs ops, for every backend that has nothing faster. */
 export const referenceImplementation: SequenceImplementation = {
+  takesLayersAsTheyAre: false,
   forward: referenceForward,
   backward: referenceBackward,
 };
@@ -116,8 +123,14 @@ export function setSequenceImplementation(
   else implementations.set(backend, choose);
 }
 
+/** How the current backend runs the recurrence now. */
+export function sequenceImplementation(): SequenceImplementation {
+  return implementations.get(engine().backendName)?.() ?? referenceImplementation;
+}
+
 /** Runs the recurrence on the current backend and records it for the gradient. */
 export function runSequence(
+  implementation: SequenceImplementation,
   inputs: SequenceInputs,
   settings: Omit<SequenceSettings, 'keepForGradient'>,
 ): Tensor[] {
@@ -128,7 +141,7 @@ export function runSequence(
     names,
     settings: {...settings, keepForGradient: engine().isTapeOn()},
     reserve: {},
-    implementation: implementations.get(backend)?.() ?? referenceImplementation,
+    implementation,
   };
   // An array, because tfjs saves all of an op's inputs for its gradient only then.
   const list = names.map((name) => inputs[name]!) as unknown as NamedTensorMap;

@@ -38,6 +38,23 @@ export interface PreparedWeights extends LSTMWeights {
  * Source: Laurent, Ballas & Vincent, eq. 5, 15-17: "the rescaling of the matrices can be done before the recurrence".
  */
 export function prepareWeights(weights: LSTMWeights, options: LSTMModelOptions = {}): PreparedWeights {
+  return sequenceWeights(weights, options, false);
+}
+
+/** Prepared weights whose columns the recurrence may still have to bring to their norms. */
+export interface SequenceWeights extends PreparedWeights {
+  /** The norms [4H] that the columns of `kernel` are to have; absent when they have them. */
+  readonly columnGainX?: Tensor1D;
+  /** The same for `recurrentKernel`. */
+  readonly columnGainH?: Tensor1D;
+}
+
+/** `prepareWeights`, but with `columnsLater` the columns keep their norms and come with those that they are to have. */
+export function sequenceWeights(
+  weights: LSTMWeights,
+  options: LSTMModelOptions,
+  columnsLater: boolean,
+): SequenceWeights {
   const {model = 'lstm', epsilon = 1e-5, perGate = false} = options;
   checkWeights(weights, options);
   const units = weights.recurrentKernel.shape[0];
@@ -49,10 +66,12 @@ export function prepareWeights(weights: LSTMWeights, options: LSTMModelOptions =
     const normalizer = model === 'layerNorm' ? 'layer' : 'batch';
     return {...weights, ...fixed, gammaC: asUnits(gammaC!, units), normalizer};
   }
-  const columns = {
-    kernel: normalizeColumns(kernel, gammaX),
-    recurrentKernel: normalizeColumns(recurrentKernel, gammaH),
-  };
+  const columns = columnsLater
+    ? {kernel, recurrentKernel, columnGainX: gammaX, columnGainH: gammaH}
+    : {
+        kernel: normalizeColumns(kernel, gammaX),
+        recurrentKernel: normalizeColumns(recurrentKernel, gammaH),
+      };
   if (model === 'weightNorm') return {...fixed, normalizer: 'none', ...columns};
   return tidy(() => ({
     ...fixed,
