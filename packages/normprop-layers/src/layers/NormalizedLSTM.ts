@@ -135,7 +135,7 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
       const x = (Array.isArray(inputs) ? inputs[0] : inputs) as Tensor3D;
       const [batch, timeSteps, features] = x.shape;
       const training = kwargs?.training === true;
-      const mask = timeMajorMask(kwargs?.mask);
+      const mask = maskValues(kwargs?.mask); // [B,T]
       const {masks} = this.cell;
       const noisy = training && (this.cell.isNoisy || this.dropout > 0 || this.recurrentDropout > 0);
       if (noisy) masks.nextCall();
@@ -144,7 +144,6 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
       const population = this.cell.populationStatistics(training);
 
       this.cell.beginCall(training);
-      const timeMajor = transpose(dropped, [1, 0, 2]) as Tensor3D;
       // Drawn before the cell's masks: the order is part of what a seed means.
       const recurrentDropoutMask =
         noisy && this.recurrentDropout > 0
@@ -153,35 +152,39 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
       const shared = {
         ...this.cell.modelOptions(),
         initialState: this.stateFor(batch, kwargs?.initialState),
-        mask,
         goBackwards: this.goBackwards,
         ...(this.cell.noise([timeSteps, batch, this.units], training) as object),
       };
       const {probe} = this.cell;
       if (probe !== null && !training) {
-        const result = steppedSequence(timeMajor, this.cell.coreWeights(), shared);
+        const steps = transpose(x, [1, 0, 2]) as Tensor3D;
+        const result = steppedSequence(steps, this.cell.coreWeights(), {
+          ...shared,
+          mask: mask && timeMajor(mask),
+        });
         probe(result);
-        return this.returned(result);
+        return this.returned({...result, outputs: transpose(result.outputs, [1, 0, 2]) as Tensor3D});
       }
-      const result = lstmSequence(timeMajor, this.cell.coreWeights(), {
+      const result = lstmSequence(dropped as Tensor3D, this.cell.coreWeights(), {
         ...shared,
+        batchMajor: true,
+        mask,
         recurrentDropoutMask,
         ...(population && {populationStatistics: population}),
       });
-      this.cell.observe(result.statistics, mask && this.goBackwards ? reverse(mask, 0) : mask);
+      if (result.statistics !== undefined) {
+        const inOrder = mask && this.goBackwards ? reverse(mask, 1) : mask;
+        this.cell.observe(result.statistics, inOrder && timeMajor(inOrder));
+      }
       return this.returned(result);
     });
   }
 
-  /** What `call` returns for the result of the recurrence; a stateful layer keeps its last state. */
+  /** What `call` returns for the result of the recurrence, its outputs [B,T,H]; a stateful layer keeps its last state. */
   private returned({outputs, hidden, cell}: LSTMSequenceResult): Tensor | Tensor[] {
     if (this.stateful) this.resetStates([hidden, cell]);
     // A copy of h, because a model disposes of an output once it is used, though the state may still be.
-    const output = this.returnSequences
-      ? transpose(outputs, [1, 0, 2])
-      : this.returnState
-        ? clone(hidden)
-        : hidden;
+    const output = this.returnSequences ? outputs : this.returnState ? clone(hidden) : hidden;
     return this.returnState ? [output, hidden, cell] : output;
   }
 
@@ -242,11 +245,15 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
   }
 }
 
-function timeMajorMask(mask?: Tensor | Tensor[] | null): Tensor2D | undefined {
+function timeMajor(mask: Tensor2D): Tensor2D {
+  return transpose(mask, [1, 0]) as Tensor2D;
+}
+
+function maskValues(mask?: Tensor | Tensor[] | null): Tensor2D | undefined {
   const first = Array.isArray(mask) ? mask[0] : mask;
   if (first == null) return undefined;
   const flat = first.rank === 3 ? squeeze(first, [2]) : first;
-  return transpose(cast(cast(flat, 'bool'), 'float32'), [1, 0]) as Tensor2D;
+  return cast(cast(flat, 'bool'), 'float32') as Tensor2D;
 }
 
 function inputArgs(args: LSTMArgs): LSTMArgs {
