@@ -1,5 +1,5 @@
 import {filterArrays, filterGradient, type FilterArrays} from './filterArrays.js';
-import {addPixels, addRow, dot} from './vectors.js';
+import {addPixels, addRow, addStrided, dot, dotStrided} from './vectors.js';
 import {WINDOW_NUMBERS, type WindowSize} from './windowNumbers.js';
 
 /** What one reading keeps for its gradient. */
@@ -47,8 +47,7 @@ export function arrayRead(
         for (let m = 0; m < N; m++) {
           const filter = (b * N + m) * width;
           for (let c = 0; c < channels; c++) {
-            let sum = 0;
-            for (let w = 0; w < width; w++) sum += filterX[filter + w] * rows[at + w * channels + c];
+            const sum = dotStrided(filterX, filter, rows, at + c, channels, width);
             glimpse[(((b * 2 + source) * N + n) * N + m) * channels + c] = intensity[b] * sum;
           }
         }
@@ -92,10 +91,8 @@ export function arrayReadGradient(
             const index = (((b * 2 + source) * N + n) * N + m) * channels + c;
             dLogIntensity[b] += dGlimpse[index] * glimpse[index];
             const dPatch = intensity[b] * dGlimpse[index];
-            for (let w = 0; w < width; w++) {
-              dFilterX[filter + w] += dPatch * rows[at + w * channels + c];
-              dRow[w * channels + c] += dPatch * filterX[filter + w];
-            }
+            addStrided(dFilterX, filter, 1, dPatch, rows, at + c, channels, width);
+            addStrided(dRow, c, channels, dPatch, filterX, filter, 1, width);
           }
         }
         const filter = (b * N + n) * height;

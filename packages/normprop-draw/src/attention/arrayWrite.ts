@@ -1,6 +1,6 @@
 import type {ImageSize} from './arrayRead.js';
 import {filterArrays, filterGradient, type FilterArrays} from './filterArrays.js';
-import {addPixels, addRow, dot} from './vectors.js';
+import {addPixels, addRow, addStrided, dot, dotStrided} from './vectors.js';
 import {WINDOW_NUMBERS} from './windowNumbers.js';
 
 /** What one writing keeps for its gradient. */
@@ -34,7 +34,7 @@ export function arrayWrite(canvas: Float32Array, parameters: Float32Array, size:
         const filter = (b * N + m) * width;
         for (let c = 0; c < channels; c++) {
           const patch = parameters[b * rowLength + WINDOW_NUMBERS + (n * N + m) * channels + c];
-          for (let w = 0; w < width; w++) rows[at + w * channels + c] += patch * filterX[filter + w];
+          addStrided(rows, at + c, channels, patch, filterX, filter, 1, width);
         }
       }
     }
@@ -85,11 +85,8 @@ export function arrayWriteGradient(
         const filter = (b * N + m) * width;
         for (let c = 0; c < channels; c++) {
           const index = b * rowLength + WINDOW_NUMBERS + (n * N + m) * channels + c;
-          let sum = 0;
-          for (let w = 0; w < width; w++) {
-            sum += sums[w * channels + c] * filterX[filter + w];
-            dFilterX[filter + w] += sums[w * channels + c] * parameters[index];
-          }
+          const sum = dotStrided(filterX, filter, sums, c, channels, width);
+          addStrided(dFilterX, filter, 1, parameters[index], sums, c, channels, width);
           dParameters[index] = sum;
           dLogIntensity[b] -= sum * parameters[index];
         }
