@@ -86,7 +86,12 @@ describe('traceStatistics', () => {
     layer.cell.bias!.write(tfc.tensor1d([5, -5, 5, 0])); // σ(5) = .993, tanh(5) ≈ 1
     const {numTensors} = tfc.memory();
     const batches = [x(), normal([2, 9, D], 2)];
-    const got = await traceStatistics(layer, batches, {lags: [1]});
+    const told: number[][] = [];
+    const got = await traceStatistics(layer, batches, {lags: [1], onProgress: (...args) => told.push(args)});
+    expect(told).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
     expect(tfc.memory().numTensors).toBe(numTensors + 2);
     const shares = (low: number, high: number) => ({
       low: new Array(9).fill(low),
@@ -119,6 +124,9 @@ describe('traceStatistics', () => {
     );
     await expect(traceStatistics(layer, x(), {lags: [0]})).rejects.toThrow(
       'lags: expected a positive integer, got 0',
+    );
+    await expect(traceStatistics(layer, x(), {lag: [1]} as never)).rejects.toThrow(
+      "traceStatistics: no option 'lag'; it has lags, onProgress, saturation",
     );
     await expect(traceStatistics(layer, x(), {saturation: 0.6})).rejects.toThrow(
       'saturation: expected a number in',

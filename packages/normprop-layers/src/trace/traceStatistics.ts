@@ -2,6 +2,7 @@ import {dispose, tidy} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor3D} from '@tensorflow/tfjs-core';
 import type {layers} from '@tensorflow/tfjs-layers';
 import {checkPositiveInteger} from '../options/checkNumbers.js';
+import {checkOptions} from '../options/checkOptions.js';
 import {equationsOf} from './equationsOf.js';
 import {Saturation} from './Saturation.js';
 import type {SaturationShares} from './Saturation.js';
@@ -16,6 +17,8 @@ export interface TraceArgs {
   lags?: readonly number[];
   /** Distance from a bound (0 and 1, for the candidate −1 and 1) below which a gate is saturated; default 0.1. */
   saturation?: number;
+  /** Told after each batch how many of how many are done. */
+  onProgress?: (done: number, batches: number) => void;
 }
 
 /** A gate's statistics. */
@@ -44,8 +47,8 @@ const stateNames = ['cell', 'hidden'] as const;
  * @param layer One of this package, or a `tf.layers.lstm`; built.
  * @param batches Inputs of the layer, [B,T,D] each. For a layer inside a model, the outputs of the one before.
  * @returns for each quantity its mean, variance, excess kurtosis and autocorrelation, and the saturated shares of the gates
- * @throws For another layer, one that is not built, no batches, an input that does not fit, or lags that are no positive
- *   integers.
+ * @throws For another layer, one that is not built, no batches, an input that does not fit, lags that are no positive
+ *   integers, or an option that does not exist.
  *
  * @example
  * const {hidden} = await traceStatistics(layer, x);
@@ -54,8 +57,10 @@ const stateNames = ['cell', 'hidden'] as const;
 export async function traceStatistics(
   layer: layers.Layer,
   batches: Tensor | readonly Tensor[],
-  {lags = [1, 2, 4, 8], saturation = 0.1}: TraceArgs = {},
+  args: TraceArgs = {},
 ): Promise<TraceStatistics> {
+  checkOptions('traceStatistics', args, ['lags', 'saturation', 'onProgress']);
+  const {lags = [1, 2, 4, 8], saturation = 0.1, onProgress} = args;
   lags.forEach((lag) => checkPositiveInteger('lags', lag));
   if (!(saturation > 0 && saturation < 0.5)) {
     throw new Error(`saturation: expected a number in (0,0.5), got ${saturation}`);
@@ -68,7 +73,7 @@ export async function traceStatistics(
   const saturations = gateNames.map(
     (name) => new Saturation(name === 'candidate' ? [-1, 1] : [0, 1], saturation),
   );
-  for (const x of all) {
+  for (const [index, x] of all.entries()) {
     const trace = tidy(() => {
       const equations = equationsOf(layer);
       const [features] = equations.kernel.shape;
@@ -84,6 +89,7 @@ export async function traceStatistics(
       if (gate >= 0) saturations[gate].add(values, tensor.shape[0]);
     }
     dispose(trace);
+    onProgress?.(index + 1, all.length);
   }
   return Object.fromEntries([
     ...gateNames.map((name, k) => [

@@ -136,6 +136,9 @@ describe('calibrate', () => {
     await expect(calibrate(layer, data(), {damping: 2})).rejects.toThrow(
       'damping: expected a number above 0',
     );
+    await expect(calibrate(layer, data(), {perunit: true} as never)).rejects.toThrow(
+      "calibrate: no option 'perunit'; it has batchSize, damping, iterations, perUnit, tolerance",
+    );
     await expect(calibrate(layer, data(), {iterations: 0})).rejects.toThrow(
       'iterations: expected a positive integer',
     );

@@ -4,6 +4,7 @@ import type {NormPropVariances} from 'normprop-core';
 import type {BatchSource} from '../data/forEachBatch.js';
 import {NormPropLSTMCell} from '../models/normPropLSTM.js';
 import {checkPositive, checkPositiveInteger} from '../options/checkNumbers.js';
+import {checkOptions} from '../options/checkOptions.js';
 import {findInside} from '../tfjs/findInside.js';
 import {measureStates} from './measureStates.js';
 import type {UnitMoments} from './SecondMoments.js';
@@ -56,8 +57,10 @@ export interface Calibration {
 export async function calibrate(
   target: LayersModel | layers.Layer,
   data: BatchSource,
-  {perUnit = false, iterations = 20, damping = 0.5, tolerance = 0.02, batchSize = 32}: CalibrateArgs = {},
+  args: CalibrateArgs = {},
 ): Promise<Calibration> {
+  checkOptions('calibrate', args, ['perUnit', 'iterations', 'damping', 'tolerance', 'batchSize']);
+  const {perUnit = false, iterations = 20, damping = 0.5, tolerance = 0.02, batchSize = 32} = args;
   checkPositiveInteger('iterations', iterations);
   checkPositiveInteger('batchSize', batchSize);
   if (tolerance !== Infinity) checkPositive('tolerance', tolerance);
