@@ -2,6 +2,7 @@ import {Command, CommanderError} from 'commander';
 import {addCompareCommand} from './commands/compare.js';
 import type {CommandContext, CommandStreams} from './commands/commandContext.js';
 import {addDemoCommand} from './commands/demo.js';
+import {addDrawCommand} from './commands/draw.js';
 import {addEvaluateCommand} from './commands/evaluate.js';
 import {addFiguresCommand} from './commands/figures.js';
 import {addReportCommand} from './commands/report.js';
@@ -64,6 +65,7 @@ function makeProgram(context: CommandContext): Command {
   addReportCommand(program, context);
   addVariancesCommand(program, context);
   addFiguresCommand(program, context);
+  addDrawCommand(program, context);
   return program;
 }
 
