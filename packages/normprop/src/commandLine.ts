@@ -5,6 +5,7 @@ import {addDemoCommand} from './commands/demo.js';
 import {addDrawCommand} from './commands/draw.js';
 import {addEvaluateCommand} from './commands/evaluate.js';
 import {addFiguresCommand} from './commands/figures.js';
+import {addInspectCommand} from './commands/inspect.js';
 import {addReportCommand} from './commands/report.js';
 import {addSampleCommand} from './commands/sample.js';
 import {addTrainCommand} from './commands/train.js';
@@ -61,6 +62,7 @@ function makeProgram(context: CommandContext): Command {
   addTrainCommand(program, context);
   addEvaluateCommand(program, context);
   addSampleCommand(program, context);
+  addInspectCommand(program, context);
   addCompareCommand(program, context);
   addReportCommand(program, context);
   addVariancesCommand(program, context);
