@@ -9,7 +9,7 @@ const layers = {
   'normprop-layers': ['normprop-core'],
   'normprop-datasets': [],
   'normprop-draw': ['normprop-core', 'normprop-layers'],
-  normprop: ['normprop-core', 'normprop-layers', 'normprop-datasets'],
+  normprop: ['normprop-core', 'normprop-layers', 'normprop-datasets', 'normprop-draw'],
 };
 
 const layering = Object.entries(layers).map(([name, allowed]) => ({
