@@ -4,7 +4,7 @@ import {put} from './math';
 import {at} from './sequence';
 
 /** out[j] = 1/‖column j‖, 0 for a column of zeros. */
-function inverseNorms(w: usize, rows: i32, columns: i32, out: usize): void {
+export function inverseColumnNorms(w: usize, rows: i32, columns: i32, out: usize): void {
   columnDots(w, w, rows, columns, 0, columns, out);
   const zero = f32x4.splat(0);
   for (let j = 0; j < columns; j += 4) {
@@ -14,40 +14,36 @@ function inverseNorms(w: usize, rows: i32, columns: i32, out: usize): void {
   }
 }
 
-/** In place; scratch holds `columns` floats. */
-export function normalizeColumns(w: usize, rows: i32, columns: i32, gamma: usize, scratch: usize): void {
-  inverseNorms(w, rows, columns, scratch);
-  for (let j = 0; j < columns; j += 4)
-    put(at(scratch, j), f32x4.mul(v128.load(at(scratch, j)), v128.load(at(gamma, j))), columns - j);
-  for (let r = 0; r < rows; r++) {
-    const row = at(w, r * columns);
-    for (let j = 0; j < columns; j += 4)
-      put(at(row, j), f32x4.mul(v128.load(at(row, j)), v128.load(at(scratch, j))), columns - j);
-  }
+/** out ← a ⊙ b, n values each. */
+export function multiplyArrays(a: usize, b: usize, n: i32, out: usize): void {
+  for (let j = 0; j < n; j += 4) put(at(out, j), f32x4.mul(v128.load(at(a, j)), v128.load(at(b, j))), n - j);
 }
 
-/** `d`, the gradient of the result, becomes that of W; dGamma [columns] is written; scratch holds `columns` floats. */
+/** W [rows,columns] in place: column j times scale[j]. */
+export function scaleColumns(w: usize, rows: i32, columns: i32, scale: usize): void {
+  for (let r = 0; r < rows; r++) multiplyArrays(at(w, r * columns), scale, columns, at(w, r * columns));
+}
+
+/** `d`, the gradient of γ ⊙ W/‖W column‖, becomes that of W; dGamma [columns] is written; `inverse` as by `inverseColumnNorms`. */
 export function normalizeColumnsBackward(
   w: usize,
   rows: i32,
   columns: i32,
   gamma: usize,
+  inverse: usize,
   d: usize,
   dGamma: usize,
-  scratch: usize,
 ): void {
-  inverseNorms(w, rows, columns, scratch);
   columnDots(w, d, rows, columns, 0, columns, dGamma);
-  for (let j = 0; j < columns; j += 4)
-    put(at(dGamma, j), f32x4.mul(v128.load(at(dGamma, j)), v128.load(at(scratch, j))), columns - j);
+  multiplyArrays(dGamma, inverse, columns, dGamma);
   for (let r = 0; r < rows; r++) {
     const row = at(w, r * columns);
     const grad = at(d, r * columns);
     for (let j = 0; j < columns; j += 4) {
-      const inverse = v128.load(at(scratch, j));
-      const unit = f32x4.mul(v128.load(at(row, j)), inverse);
+      const norm = v128.load(at(inverse, j));
+      const unit = f32x4.mul(v128.load(at(row, j)), norm);
       const rest = f32x4.sub(v128.load(at(grad, j)), f32x4.mul(unit, v128.load(at(dGamma, j))));
-      put(at(grad, j), f32x4.mul(f32x4.mul(inverse, v128.load(at(gamma, j))), rest), columns - j);
+      put(at(grad, j), f32x4.mul(f32x4.mul(norm, v128.load(at(gamma, j))), rest), columns - j);
     }
   }
 }

@@ -5,5 +5,5 @@ export {sgemm, sgemmScratch} from './sgemm';
 export {peak} from './peak';
 export {sigmoidArray, tanhArray} from './activations';
 export {adam, sumSquares} from './adam';
-export {normalizeColumns, normalizeColumnsBackward} from './columns';
+export {inverseColumnNorms, multiplyArrays, normalizeColumnsBackward, scaleColumns} from './columns';
 export {softmaxRows} from './softmax';

@@ -34,8 +34,8 @@ export function sgemm(
     const nc = min(NC, n - nb);
     for (let kb = 0; kb < k; kb += KC) {
       const kc = min(KC, k - kb);
-      if (transposeB) packBlockTransposed(kc, nc, b + <usize>nb * ldb + ((<usize>kb) << 2), ldb, scratch);
-      else packBlock(kc, nc, b + <usize>kb * ldb + ((<usize>nb) << 2), ldb, scratch);
+      if (transposeB) packBlockTransposed(kc, nc, b + <usize>nb * ldb + ((<usize>kb) << 2), ldb, scratch, 0);
+      else packBlock(kc, nc, b + <usize>kb * ldb + ((<usize>nb) << 2), ldb, scratch, 0);
       for (let mb = 0; mb < m; mb += MC) {
         const mc = min(MC, m - mb);
         const columns = (<usize>mb) << 2;

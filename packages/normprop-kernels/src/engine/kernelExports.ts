@@ -14,7 +14,7 @@ export interface KernelExports {
   ): void;
   lstmInputGradient(s: number, r0: number, r1: number, kernel: number, scratch: number): void;
   lstmScratch(): number;
-  packAll(k: number, n: number, b: number, ldb: number, transposed: number, out: number): void;
+  packAll(k: number, n: number, b: number, ldb: number, transposed: number, out: number, scale: number): void;
   gemmPacked(
     m: number,
     n: number,
@@ -49,15 +49,17 @@ export interface KernelExports {
   peak(rounds: number, a: number, b: number): number;
   sigmoidArray(p: number, n: number): void;
   tanhArray(p: number, n: number): void;
-  normalizeColumns(w: number, rows: number, columns: number, gamma: number, scratch: number): void;
+  inverseColumnNorms(w: number, rows: number, columns: number, out: number): void;
+  multiplyArrays(a: number, b: number, n: number, out: number): void;
+  scaleColumns(w: number, rows: number, columns: number, scale: number): void;
   normalizeColumnsBackward(
     w: number,
     rows: number,
     columns: number,
     gamma: number,
+    inverse: number,
     d: number,
     dGamma: number,
-    scratch: number,
   ): void;
   sumSquares(p: number, n: number): number;
   adam(

@@ -4,7 +4,8 @@ import type {LSTMBackwardArgs, LSTMGradients} from '../lstm/lstmTypes.js';
 import {slices} from '../threads/slices.js';
 import {writeSequence, type SequenceFields} from './sequenceFields.js';
 import type {SimdReserve} from './simdReserve.js';
-import {SimdWeights, normalizedColumns, packRecurrent} from './simdWeights.js';
+import {columnNormsBackward, type ColumnNorms} from './simdColumns.js';
+import {SimdWeights, packTransposed} from './simdWeights.js';
 import {readSteps, writeSteps, type StepLayout} from './stepLayout.js';
 
 /** Rows of the output gradient brought into kernel memory at a time. */
@@ -74,7 +75,7 @@ function throughTime(
     const packed =
       weights instanceof SimdWeights
         ? weights.packedTransposed()
-        : packRecurrent(call, normalizedColumns(call, weights.recurrentKernel, h, n, weights.gainH), h, true);
+        : packTransposed(call, weights.recurrentKernel, h, n, weights.normsH);
     const parts = batchNorm ? 1 : engine.partsFor(Math.min(steps, timeSteps) * b * n * h);
     const rows = slices(b, parts, ROW_GROUP);
     const scratch = rows.map(() => call.bytes(engine.exports.lstmScratch()));
@@ -109,10 +110,10 @@ function weightGradients(
   return withLease(engine, (call) => {
     const {weights} = reserve;
     const shared = weights instanceof SimdWeights;
-    const {gainX, gainH} = weights;
+    const {normsX, normsH} = weights;
     // Over the weights themselves where these are not needed any more.
-    const dKernel = wantX || shared || gainX !== undefined ? call.floats(d * n) : weights.kernel;
-    const dRecurrent = shared || gainH !== undefined ? call.floats(h * n) : weights.recurrentKernel;
+    const dKernel = wantX || shared || normsX !== undefined ? call.floats(d * n) : weights.kernel;
+    const dRecurrent = shared || normsH !== undefined ? call.floats(h * n) : weights.recurrentKernel;
     const dBias = call.floats(n);
     const parts = engine.partsFor(t * b * n * (d + h));
     const scratch = Array.from({length: parts}, () => call.bytes(engine.exports.sgemmScratch()));
@@ -130,20 +131,15 @@ function weightGradients(
       ]),
     );
     if (wantX) {
-      const kernel = normalizedColumns(call, weights.kernel, d, n, gainX);
+      const kernel = scaledCopy(call, weights.kernel, d, n, normsX);
       engine.run(
         'lstmInputGradient',
         slices(t * b, parts, 8).map(([r0, r1], i) => [reserve.address, r0, r1, kernel, scratch[i]]),
       );
     }
-    const throughNorm = (w: number, rows: number, gain: number | undefined, gradient: number) => {
-      if (gain === undefined) return undefined;
-      const dGain = call.floats(n);
-      engine.exports.normalizeColumnsBackward(w, rows, n, gain, gradient, dGain, call.floats(n));
-      return engine.read(dGain, n);
-    };
-    const columnGainX = throughNorm(weights.kernel, d, gainX, dKernel);
-    const columnGainH = throughNorm(weights.recurrentKernel, h, gainH, dRecurrent);
+    const columnGainX = normsX && columnNormsBackward(call, weights.kernel, d, n, normsX, dKernel);
+    const columnGainH =
+      normsH && columnNormsBackward(call, weights.recurrentKernel, h, n, normsH, dRecurrent);
     return {
       kernel: engine.read(dKernel, d * n),
       recurrentKernel: engine.read(dRecurrent, h * n),
@@ -153,6 +149,22 @@ function weightGradients(
       ...(wantX && {x: inputGradient(engine, reserve)}),
     };
   });
+}
+
+/** W with its columns brought to their norms; W itself where they have none. */
+function scaledCopy(
+  call: Lease,
+  w: number,
+  rows: number,
+  columns: number,
+  norms: ColumnNorms | undefined,
+): number {
+  if (norms === undefined) return w;
+  const {engine} = call;
+  const copy = call.floats(rows * columns);
+  engine.floats(copy, rows * columns).set(engine.floats(w, rows * columns));
+  engine.exports.scaleColumns(copy, rows, columns, norms.scale);
+  return copy;
 }
 
 /** dx, as x lay. */

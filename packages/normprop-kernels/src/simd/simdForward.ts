@@ -5,7 +5,8 @@ import {slices} from '../threads/slices.js';
 import {allocateSequence, writeSequence, type SequenceFields} from './sequenceFields.js';
 import {ROW_GROUP} from './simdBackward.js';
 import {SimdReserve, type KeptWeights} from './simdReserve.js';
-import {normalizedColumns, packKernel, packRecurrent, usableWeights} from './simdWeights.js';
+import {columnNorms} from './simdColumns.js';
+import {packMatrix, usableWeights} from './simdWeights.js';
 import {readSteps, writeSteps, type StepLayout} from './stepLayout.js';
 
 /** Rows (steps times batch) that an inference call holds at a time. */
@@ -66,12 +67,7 @@ class Stretch {
     const engine = (this.#engine = kept.engine);
     const rows = steps * b;
     const packed = usableWeights(engine, args);
-    this.weights = packed ?? {
-      kernel: kept.copy(args.kernel),
-      recurrentKernel: kept.copy(args.recurrentKernel),
-      gainX: args.columnGainX && kept.copy(args.columnGainX),
-      gainH: args.columnGainH && kept.copy(args.columnGainH),
-    };
+    const weights = (this.weights = packed ?? keptWeights(kept, args));
     this.address = allocateSequence(kept);
     const work = args.timeSteps * b * n * (d + h);
     this.#slices = normalizer === 'batch' ? [[0, b]] : slices(b, engine.partsFor(work), ROW_GROUP);
@@ -99,17 +95,9 @@ class Stretch {
       zoneoutCellRate: typeof args.zoneoutCell === 'number' ? args.zoneoutCell : 0,
       zoneoutHidden: perStep(args.zoneoutHidden),
       zoneoutHiddenRate: typeof args.zoneoutHidden === 'number' ? args.zoneoutHidden : 0,
-      packedKernel:
-        packed?.packedKernel ??
-        packKernel(call, normalizedColumns(call, this.weights.kernel, d, n, this.weights.gainX), d, h),
+      packedKernel: packed?.packedKernel ?? packMatrix(call, weights.kernel, d, n, weights.normsX),
       packedRecurrent:
-        packed?.packedRecurrent ??
-        packRecurrent(
-          call,
-          normalizedColumns(call, this.weights.recurrentKernel, h, n, this.weights.gainH),
-          h,
-          false,
-        ),
+        packed?.packedRecurrent ?? packMatrix(call, weights.recurrentKernel, h, n, weights.normsH),
       dropped: args.recurrentDropoutMask ? call.floats(b * h) : 0,
       ...(normed && this.#normedFields()),
     };
@@ -230,6 +218,19 @@ class Stretch {
       cell: this.#engine.read(this.fields.c! + offset, size),
     };
   }
+}
+
+/** The weights as they came, and the norms of their columns. */
+function keptWeights(kept: Lease, args: LSTMForwardArgs): KeptWeights {
+  const {inputSize: d, units: h, columnGainX, columnGainH} = args;
+  const kernel = kept.copy(args.kernel);
+  const recurrentKernel = kept.copy(args.recurrentKernel);
+  return {
+    kernel,
+    recurrentKernel,
+    normsX: columnGainX && columnNorms(kept, kernel, d, 4 * h, columnGainX),
+    normsH: columnGainH && columnNorms(kept, recurrentKernel, h, 4 * h, columnGainH),
+  };
 }
 
 function ones(n: number): Float32Array {

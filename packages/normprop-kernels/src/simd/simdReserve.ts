@@ -3,6 +3,7 @@ import type {RunnableReserve} from '../engine/kernels.js';
 import type {Lease} from '../engine/lease.js';
 import type {LSTMBackwardArgs, LSTMForwardArgs, LSTMGradients} from '../lstm/lstmTypes.js';
 import type {SequenceFields} from './sequenceFields.js';
+import type {ColumnNorms} from './simdColumns.js';
 import {simdBackward} from './simdBackward.js';
 import {SimdWeights} from './simdWeights.js';
 
@@ -34,7 +35,7 @@ export interface SequenceShape extends SequenceSizes {
  * weights packed by the caller, which backward must not overwrite.
  */
 export type KeptWeights =
-  SimdWeights | {kernel: number; recurrentKernel: number; gainX?: number; gainH?: number};
+  SimdWeights | {kernel: number; recurrentKernel: number; normsX?: ColumnNorms; normsH?: ColumnNorms};
 
 /** The kernel memory of one forward call. */
 export class SimdReserve implements RunnableReserve {

@@ -1,50 +1,35 @@
 import type {Engine} from '../engine/engine.js';
-import {Lease, withLease} from '../engine/lease.js';
+import {Lease} from '../engine/lease.js';
 import type {LSTMForwardArgs, PackedLSTMWeights, PackedLSTMWeightsArgs} from '../lstm/lstmTypes.js';
+import {columnNorms, type ColumnNorms} from './simdColumns.js';
 
 /** Gives back the memory of weights that nobody can reach any more. */
 const forgotten = new FinalizationRegistry<Lease>((lease) => lease.release());
 
-/** recurrentKernel [H,N] packed for h·recurrentKernel, or transposed for da·recurrentKernelᵀ. */
-export function packRecurrent(
-  lease: Lease,
-  recurrentKernel: number,
-  units: number,
-  transposed: boolean,
-): number {
-  const n = 4 * units;
-  const [rows, columns] = transposed ? [n, units] : [units, n];
-  const packed = lease.floats(rows * 8 * Math.ceil(columns / 8));
-  lease.engine.exports.packAll(rows, columns, recurrentKernel, 4 * n, transposed ? 1 : 0, packed);
-  return packed;
-}
-
-/** kernel [D,N] packed for x·kernel. */
-export function packKernel(lease: Lease, kernel: number, inputSize: number, units: number): number {
-  const n = 4 * units;
-  const packed = lease.floats(inputSize * 8 * Math.ceil(n / 8));
-  lease.engine.exports.packAll(inputSize, n, kernel, 4 * n, 0, packed);
-  return packed;
-}
-
-/**
- * A copy of W [rows,columns] whose columns have the norms `gain`; W itself where there is no gain.
- *
- * @param gain Address of [columns].
- */
-export function normalizedColumns(
+/** W [rows,columns], row-major, in the order in which the GEMM reads it, its columns brought to their norms. */
+export function packMatrix(
   lease: Lease,
   w: number,
   rows: number,
   columns: number,
-  gain: number | undefined,
+  norms: ColumnNorms | undefined,
 ): number {
-  if (gain === undefined) return w;
-  const {engine} = lease;
-  const copy = lease.floats(rows * columns);
-  engine.floats(copy, rows * columns).set(engine.floats(w, rows * columns));
-  engine.exports.normalizeColumns(copy, rows, columns, gain, lease.floats(columns));
-  return copy;
+  const packed = lease.floats(rows * 8 * Math.ceil(columns / 8));
+  lease.engine.exports.packAll(rows, columns, w, 4 * columns, 0, packed, norms?.scale ?? 0);
+  return packed;
+}
+
+/** As `packMatrix`, of Wᵀ. */
+export function packTransposed(
+  lease: Lease,
+  w: number,
+  rows: number,
+  columns: number,
+  norms: ColumnNorms | undefined,
+): number {
+  const packed = lease.floats(columns * 8 * Math.ceil(rows / 8));
+  lease.engine.exports.packAll(columns, rows, w, 4 * columns, 1, packed, norms?.scale ?? 0);
+  return packed;
 }
 
 /** Weights that stay in kernel memory over many calls. */
@@ -58,8 +43,8 @@ export class SimdWeights implements PackedLSTMWeights {
   readonly packedKernel: number;
   readonly packedRecurrent: number;
   /** The norms of their columns. */
-  readonly gainX: number | undefined;
-  readonly gainH: number | undefined;
+  readonly normsX: ColumnNorms | undefined;
+  readonly normsH: ColumnNorms | undefined;
   readonly #lease: Lease;
   #transposed: number | undefined;
   #disposed = false;
@@ -76,13 +61,11 @@ export class SimdWeights implements PackedLSTMWeights {
       this.units = units;
       this.kernel = lease.copy(kernel);
       this.recurrentKernel = lease.copy(recurrentKernel);
-      this.gainX = columnGainX && lease.copy(columnGainX);
-      this.gainH = columnGainH && lease.copy(columnGainH);
       const n = 4 * units;
-      [this.packedKernel, this.packedRecurrent] = withLease(engine, (call) => [
-        packKernel(lease, normalizedColumns(call, this.kernel, inputSize, n, this.gainX), inputSize, units),
-        this.#packRecurrent(call, false),
-      ]);
+      this.normsX = columnGainX && columnNorms(lease, this.kernel, inputSize, n, columnGainX);
+      this.normsH = columnGainH && columnNorms(lease, this.recurrentKernel, units, n, columnGainH);
+      this.packedKernel = packMatrix(lease, this.kernel, inputSize, n, this.normsX);
+      this.packedRecurrent = packMatrix(lease, this.recurrentKernel, units, n, this.normsH);
     } catch (error) {
       lease.release();
       throw error;
@@ -91,11 +74,11 @@ export class SimdWeights implements PackedLSTMWeights {
   }
 
   get hasColumnGainX(): boolean {
-    return this.gainX !== undefined;
+    return this.normsX !== undefined;
   }
 
   get hasColumnGainH(): boolean {
-    return this.gainH !== undefined;
+    return this.normsH !== undefined;
   }
 
   get bytes(): number {
@@ -104,13 +87,8 @@ export class SimdWeights implements PackedLSTMWeights {
 
   /** Packed for backward, at its first call. */
   packedTransposed(): number {
-    return (this.#transposed ??= withLease(this.engine, (call) => this.#packRecurrent(call, true)));
-  }
-
-  #packRecurrent(call: Lease, transposed: boolean): number {
-    const {units} = this;
-    const normalized = normalizedColumns(call, this.recurrentKernel, units, 4 * units, this.gainH);
-    return packRecurrent(this.#lease, normalized, units, transposed);
+    const {recurrentKernel, units, normsH} = this;
+    return (this.#transposed ??= packTransposed(this.#lease, recurrentKernel, units, 4 * units, normsH));
   }
 
   /** Throws when the memory was given back. */
