@@ -8,8 +8,10 @@ import {addFiguresCommand} from './commands/figures.js';
 import {addInspectCommand} from './commands/inspect.js';
 import {addReportCommand} from './commands/report.js';
 import {addSampleCommand} from './commands/sample.js';
+import {addSweepCommand} from './commands/sweep.js';
 import {addTrainCommand} from './commands/train.js';
 import {addVariancesCommand} from './commands/variances.js';
+import {addWorkerCommand} from './commands/worker.js';
 import {versions} from './run/versions.js';
 import {UserError} from './userError.js';
 
@@ -65,6 +67,8 @@ function makeProgram(context: CommandContext): Command {
   addInspectCommand(program, context);
   addCompareCommand(program, context);
   addReportCommand(program, context);
+  addSweepCommand(program, context);
+  addWorkerCommand(program, context);
   addVariancesCommand(program, context);
   addFiguresCommand(program, context);
   addDrawCommand(program, context);
