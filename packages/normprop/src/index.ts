@@ -6,6 +6,7 @@ export {modelNames, backendNames, modelTitles} from './config/names.js';
 export {resolveConfig} from './config/resolveConfig.js';
 export {loadCorpus, type LoadCorpusOptions} from './data/loadCorpus.js';
 export {evaluateRun, type EvaluateOptions} from './evaluate/evaluateRun.js';
+export type {Evaluation} from './evaluate/evaluation.js';
 export {sampleRun, type SampleRunOptions} from './evaluate/sampleRun.js';
 export {CharModel} from './model/charModel.js';
 export {sampleText, type SampleOptions} from './model/sampleText.js';

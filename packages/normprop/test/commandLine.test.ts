@@ -1,5 +1,7 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import type {Evaluation} from '../src/evaluate/evaluation.js';
+import type {RunResult} from '../src/report/runSummary.js';
 import {runCommand as run} from './support/runCommand.js';
 import {backend, emptyFolder, tinyTextFile} from './support/tinyRun.js';
 
@@ -54,7 +56,7 @@ describe('wrong arguments end with 2 and say what would be right', () => {
     ],
     [
       ['tran'],
-      /unknown command 'tran'\n.*\nThe commands of 'normprop': demo, train, evaluate, sample, compare, report, .*variances, figures/,
+      /unknown command 'tran'\n.*\nThe commands of 'normprop': demo, train, evaluate, sample, .*compare, report, .*variances, figures/,
     ],
     [['train', 'imagelm'], /unknown command 'imagelm'[^]*The commands of 'normprop train': charlm/],
     [
@@ -65,8 +67,11 @@ describe('wrong arguments end with 2 and say what would be right', () => {
     [['train', 'charlm', '--units', '0'], /--units: expected an integer of at least 1, got '0'/],
     [['train', 'charlm', '--units', 'many'], /--units: expected an integer of at least 1, got 'many'/],
     [['train', 'charlm', '--gamma-h', '-2'], /--gamma-h: expected a number above 0, or default, got '-2'/],
-    [['train', 'charlm', '--model', 'lstm', '--gamma-h', '2'], /gammaH: the model 'lstm' has no such option/],
-    [['train', 'charlm', '--variance-method', 'guess'], /varianceMethod: expected .*'paper'.*got 'guess'/],
+    [
+      ['train', 'charlm', '--model', 'lstm', '--gamma-h', '2'],
+      /--gamma-h: the model 'lstm' has no such option/,
+    ],
+    [['train', 'charlm', '--variance-method', 'guess'], /--variance-method: expected .*'paper'.*got 'guess'/],
     [['train', 'charlm', '--resume', '--overwrite'], /--resume and --overwrite: expected one, got both/],
     [['train', 'charlm', '--download'], /--data-dir and --download are for --data ptb, got --data moby-dick/],
     [['sample'], /missing required argument 'run'/],
@@ -78,8 +83,9 @@ describe('wrong arguments end with 2 and say what would be right', () => {
     [['compare', '--models', 'lstm,lstm'], /compare: 'LSTM \(baseline\)' is there twice/],
     [
       ['compare', '--models', 'lstm,layerNorm', '--input-variance', '2'],
-      /inputVariance: none of the models lstm, layerNorm has/,
+      /--input-variance: none of the models lstm, layerNorm has/,
     ],
+    [['compare', '--models', 'lstm,normProp', '--seeds', '1,2,1'], /--seeds: 1 is there twice/],
     [['compare'], /compare: give --models .* or config files/],
   ])('%p', async (args, message) => {
     const {code, err} = await run(...args);
@@ -148,13 +154,36 @@ describe('a run from the command line', () => {
     const {out} = await run('evaluate', folder, '--split', 'test', '--as', 'stream', '--json');
     expect(JSON.parse(out)).toMatchObject({split: 'test', as: 'stream', characters: 199});
     const pieces = await run('evaluate', folder);
-    expect(pieces.out).toMatch(/^valid: \d\.\d{4} bits per character over 199 characters, in pieces/);
+    expect(pieces.out).toMatch(
+      /^valid: \d\.\d{4} bits per character over 199 characters \(all but the first of 200\), in pieces/,
+    );
+    const three = await run('evaluate', folder, '--characters', '3');
+    expect(three.out).toMatch(/over 3 characters, in pieces/);
+    const kept = JSON.parse(readFileSync(join(folder, 'evaluations.json'), 'utf8')) as Evaluation[];
+    expect(kept.map(({as, characters, whole}) => [as, characters, whole])).toEqual([
+      ['stream', 199, true],
+      ['pieces', 199, true],
+      ['pieces', 3, false],
+    ]);
+  });
+
+  test('is measured dynamically only where that is said', async () => {
+    const stream = ['evaluate', folder, '--as', 'stream'];
+    expect((await run(...stream)).out).toMatch(/read as one stream, without dynamic evaluation\n$/);
+    expect((await run(...stream, '--dynamic', '0.1')).out).toMatch(
+      /with dynamic evaluation at rate 0\.1 \(not/,
+    );
+    const pieces = await run('evaluate', folder, '--dynamic', '0.1');
+    expect(pieces.err).toContain('--dynamic: needs --as stream');
+    expect(pieces.code).toBe(2);
   });
 
   test('writes', async () => {
     const {out, code} = await run('sample', folder, '--prime', 'whales ', '--length', '12');
     expect(out).toMatch(/^whales [^]{12}\n$/);
     expect(code).toBe(0);
+    const {sample} = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as RunResult;
+    expect((await run('sample', folder, '--length', '5')).out).toHaveLength(sample.prime.length + 6);
     const wrong = await run('sample', folder, '--prime', 'Whales');
     expect(wrong.err).toContain('prime: the character "W" (U+0057) at position 0');
     expect(wrong.code).toBe(2);

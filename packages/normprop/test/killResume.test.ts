@@ -65,7 +65,7 @@ async function outcome(folder: string): Promise<{bytes: string; metrics: unknown
   const metrics = await new MetricsFile(folder).read();
   return {
     bytes: bytes.toString('base64'),
-    metrics: metrics.map((line) => ({...line, seconds: 0, charactersPerSecond: 0})),
+    metrics: metrics.map((line) => ({...line, seconds: 0, charactersPerSecond: 0, dataSeconds: 0})),
   };
 }
 

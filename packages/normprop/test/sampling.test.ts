@@ -23,7 +23,13 @@ describe('TextReader', () => {
     '%s: one character at a time gives the states of the whole sequence within 1e-5',
     (model) => {
       const charModel = new CharModel(
-        tinyConfig({model, learnInitialState: true, zoneoutCell: 0.2, zoneoutHidden: 0.1}),
+        tinyConfig({
+          model,
+          learnInitialState: true,
+          batchDataNormalization: true,
+          zoneoutCell: 0.2,
+          zoneoutHidden: 0.1,
+        }),
         7,
       );
       // Any values, so that the initial state and Batch Norm's statistics, one row a step, matter.
@@ -94,7 +100,7 @@ describe('a trained run', () => {
   });
 
   test('is measured as in training, in pieces', async () => {
-    expect(await evaluateRun(folder)).toEqual(validation);
+    expect(await evaluateRun(folder)).toMatchObject(validation);
   });
 
   test('is measured over a whole stream, each character but the first predicted once', async () => {
@@ -108,5 +114,72 @@ describe('a trained run', () => {
     expect(bitsPerCharacter).toBeGreaterThan(0);
     expect(bitsPerCharacter).toBeLessThan(Math.log2(29));
     expect(memory().numTensors).toBe(before);
+  });
+});
+
+describe('dynamic evaluation', () => {
+  const stream = {split: 'test', as: 'stream'} as const;
+
+  test.each(modelNames.filter((model) => model !== 'batchNorm'))(
+    '%s: at a rate near 0 the figure of the stream, at a larger one a better one; the run stays as it is',
+    async (model) => {
+      const folder = emptyFolder();
+      const settings = {learnInitialState: true, updates: 10, learningRate: 0.02, clipNorm: null};
+      await trainCharlm(tinyConfig({model, ...settings}), {folder});
+      const {bitsPerCharacter: still} = await evaluateRun(folder, stream);
+      const before = memory().numTensors;
+      const {bitsPerCharacter: barely} = await evaluateRun(folder, {...stream, dynamic: 1e-9});
+      expect(memory().numTensors).toBe(before);
+      expect(Math.abs(barely - still)).toBeLessThan(1e-4);
+      const {bitsPerCharacter: learning, dynamic} = await evaluateRun(folder, {...stream, dynamic: 0.05});
+      expect(learning).toBeLessThan(still - 0.02);
+      expect(dynamic).toBe(0.05);
+      expect((await evaluateRun(folder, stream)).bitsPerCharacter).toBe(still);
+    },
+  );
+
+  test('is refused for Batch Norm', async () => {
+    const folder = emptyFolder();
+    await trainCharlm(tinyConfig({model: 'batchNorm', updates: 2}), {folder});
+    await expect(evaluateRun(folder, {...stream, dynamic: 0.1})).rejects.toThrow('--dynamic: Batch Norm');
+  });
+});
+
+describe('population statistics', () => {
+  test.each([{model: 'batchNorm'}, {model: 'normProp', batchDataNormalization: true}] as const)(
+    'of %p are measured anew for each validation, so evaluate gives the same figure',
+    async (settings) => {
+      const folder = emptyFolder();
+      const config = tinyConfig({...settings, updates: 20, learningRate: 0.02, validationCharacters: 0});
+      const {result} = await trainCharlm(config, {folder});
+      expect(await evaluateRun(folder)).toMatchObject(result.validation);
+    },
+  );
+
+  test('depend on the weights and the batches alone, and are the means over the batches', () => {
+    const model = new CharModel(tinyConfig({model: 'batchNorm', batchDataNormalization: true}), 7);
+    const other = {...batch, inputs: symbols.map((symbol) => (symbol * 3) % 7)};
+    const statistics = (): number[][] =>
+      model
+        .snapshot()
+        .filter(({name}) => /population_(mean|variance)/.test(name))
+        .map(({values}) => [...values]);
+    const [one, two, both] = [[batch], [other], [batch, other]].map((batches) => {
+      model.reestimate(batches);
+      return statistics();
+    });
+    model.reestimate([batch]);
+    expect(statistics()).toEqual(one);
+    // The last batch read decides nothing: float32 means, to rounding.
+    both.forEach((values, index) =>
+      values.forEach((value, place) =>
+        expect(Math.abs(value - (one[index][place] + two[index][place]) / 2)).toBeLessThan(1e-5),
+      ),
+    );
+    expect(one).not.toEqual(two);
+    const before = memory().numTensors;
+    model.reestimate([batch]);
+    expect(memory().numTensors).toBe(before);
+    model.dispose();
   });
 });

@@ -6,6 +6,7 @@ import type {CharlmConfig} from '../src/config/charlmConfig.js';
 import type {TrainingProgress} from '../src/progress/trainingProgress.js';
 import {RunFolder} from '../src/run/runFolder.js';
 import type {MetricsLine} from '../src/run/metrics.js';
+import {evaluateRun} from '../src/evaluate/evaluateRun.js';
 import {Interrupted} from '../src/train/interrupted.js';
 import {trainCharlm} from '../src/train/trainCharlm.js';
 import {emptyFolder, tinyConfig, tinyTextFile} from './support/tinyRun.js';
@@ -13,7 +14,7 @@ import {tinyText} from './support/tinyText.js';
 
 /** Everything that a run measured but the time it took. */
 const measured = (metrics: MetricsLine[]): unknown[] =>
-  metrics.map((line) => ({...line, seconds: 0, charactersPerSecond: 0}));
+  metrics.map((line) => ({...line, seconds: 0, charactersPerSecond: 0, dataSeconds: 0}));
 
 /** The final weights and optimiser state of a run, as bytes. */
 async function finalBytes(folder: string): Promise<Buffer> {
@@ -38,6 +39,7 @@ const everyDropout: Partial<CharlmConfig> = {
   zoneoutCell: 0.1,
   zoneoutHidden: 0.1,
   learnInitialState: true,
+  batchDataNormalization: true,
   decay: 'inverseTime:0.01',
 };
 
@@ -154,6 +156,26 @@ describe('trainCharlm', () => {
     await expect(trainCharlm(config, {folder, resume: true})).rejects.toThrow(
       'data: the text is not the one that the run was trained on (tiny.txt)',
     );
+  });
+
+  test('a text whose parts do not fit together any more is another text', async () => {
+    const folder = emptyFolder();
+    const config = tinyConfig({updates: 2});
+    await trainCharlm(config, {folder});
+    writeFileSync(config.data, tinyText().slice(0, -4) + 'ñ');
+    const message = /^data: the text is not the one that the run was trained on .*\n\(.*"ñ"/s;
+    await expect(trainCharlm(config, {folder, resume: true})).rejects.toThrow(message);
+    await expect(evaluateRun(folder)).rejects.toThrow(message);
+  });
+
+  test('making batches is measured, and is a small part of an update of a network of any size', async () => {
+    const config = tinyConfig({units: 128, length: 50, batch: 16, updates: 4, logEvery: 1});
+    const {metrics} = await trainCharlm(config, {folder: emptyFolder()});
+    const lines = metrics.filter((line) => line.kind === 'train').slice(1); // the first update is cold
+    const seconds = lines.map((line, index) => line.seconds - (lines[index - 1] ?? metrics[0]).seconds);
+    const shares = lines.map((line, index) => line.dataSeconds! / seconds[index]).sort((a, b) => a - b);
+    expect(shares[0]).toBeGreaterThan(0);
+    expect(shares[Math.floor(shares.length / 2)]).toBeLessThan(0.03);
   });
 
   test.each([

@@ -18,6 +18,7 @@ import {note} from './commandContext.js';
 import type {CommandContext} from './commandContext.js';
 import {downloadProgress} from './downloadProgress.js';
 import {withInterruptSignal} from './interruptSignal.js';
+import {nameFlags} from './nameFlags.js';
 import {printComparison} from './printComparison.js';
 import {suggestResume} from './suggestResume.js';
 
@@ -63,22 +64,26 @@ export function addCompareCommand(program: Command, context: CommandContext): vo
     const {resume, overwrite, download} = flags;
     if (resume && overwrite) throw new UserError('--resume and --overwrite: expected one, got both', 2);
     const given = givenConfig(self);
-    const contestants = files.length ? await fromFiles(files, flags, given) : fromModels(flags, given);
+    const contestants = await nameFlags(given, () =>
+      files.length ? fromFiles(files, flags, given) : fromModels(flags, given),
+    );
     const entries = comparisonEntries(contestants, flags.seeds);
     const words = context.args.filter((word) => word !== '--resume' && word !== '--overwrite');
-    const comparison = await withInterruptSignal(
-      () => note(context, '\nStopping after this update …'),
-      (signal) =>
-        compareCharlm(entries, {
-          folder: flags.out,
-          resume,
-          overwrite,
-          command: () => `normprop ${words.map(shellWord).join(' ')}`,
-          progress: progressFor(context.stderr),
-          signal,
-          warn: (message) => note(context, `Warning: ${message}`),
-          loading: {download, onProgress: downloadProgress(context)},
-        }).catch(suggestResume('the same command with --resume')),
+    const comparison = await nameFlags(given, () =>
+      withInterruptSignal(
+        () => note(context, '\nStopping after this update …'),
+        (signal) =>
+          compareCharlm(entries, {
+            folder: flags.out,
+            resume,
+            overwrite,
+            command: () => `normprop ${words.map(shellWord).join(' ')}`,
+            progress: progressFor(context.stderr),
+            signal,
+            warn: (message) => note(context, `Warning: ${message}`),
+            loading: {download, onProgress: downloadProgress(context)},
+          }).catch(suggestResume('the same command with --resume')),
+      ),
     );
     printComparison(context, comparison);
   });

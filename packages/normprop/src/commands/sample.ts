@@ -8,7 +8,7 @@ import {note} from './commandContext.js';
 import type {CommandContext} from './commandContext.js';
 
 interface SampleFlags {
-  prime: string;
+  prime?: string;
   length: number;
   temperature: number;
   seed: number;
@@ -27,7 +27,10 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
     .command('sample')
     .description('let a trained run write, one character after the other')
     .argument('<run>', 'the run folder')
-    .option('--prime <text>', 'how the text begins; the model must know its characters', 'The ')
+    .option(
+      '--prime <text>',
+      "how the text begins; the model must know its characters (default: as the run's own sample)",
+    )
     .addOption(checkedOption('--length <n>', 'characters to write', integer(1)).default(400))
     .addOption(
       checkedOption(
@@ -46,14 +49,9 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
     )
     .addHelpText('after', examples)
     .action(async (run: string, flags: SampleFlags) => {
-      let begun = false;
-      const write = (text: string): void => {
-        if (!begun) context.stdout.write(flags.prime);
-        begun = true;
-        context.stdout.write(text);
-      };
+      const write = (text: string): void => void context.stdout.write(text);
       const warn = (message: string): void => note(context, `Warning: ${message}`);
-      await sampleRun(run, {...flags, warn, onText: write});
+      await sampleRun(run, {...flags, warn, onPrime: write, onText: write});
       context.stdout.write('\n');
     });
 }

@@ -16,6 +16,7 @@ import {note, printLine} from './commandContext.js';
 import type {CommandContext} from './commandContext.js';
 import {downloadProgress} from './downloadProgress.js';
 import {withInterruptSignal} from './interruptSignal.js';
+import {nameFlags} from './nameFlags.js';
 import {suggestResume} from './suggestResume.js';
 
 interface TrainFlags {
@@ -51,20 +52,23 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .addHelpText('after', examples);
   addCharlmOptions(charlm);
   charlm.action(async (flags: TrainFlags, command: Command) => {
-    const {config, folder} = await planRun(flags, givenConfig(command));
+    const given = givenConfig(command);
+    const {config, folder} = await nameFlags(given, () => planRun(flags, given));
     if (flags.overwrite) await new RunFolder(folder).clear();
     note(context, `Training into ${folder}`);
-    const run = await withInterruptSignal(
-      () => note(context, '\nStopping after this update …'),
-      (signal) =>
-        trainCharlm(config, {
-          folder,
-          signal,
-          resume: flags.resume,
-          progress: progressFor(context.stderr),
-          warn: (message) => note(context, `Warning: ${message}`),
-          loading: {download: flags.download, onProgress: downloadProgress(context)},
-        }).catch(suggestResume(`normprop train charlm --out ${folder} --resume`)),
+    const run = await nameFlags(given, () =>
+      withInterruptSignal(
+        () => note(context, '\nStopping after this update …'),
+        (signal) =>
+          trainCharlm(config, {
+            folder,
+            signal,
+            resume: flags.resume,
+            progress: progressFor(context.stderr),
+            warn: (message) => note(context, `Warning: ${message}`),
+            loading: {download: flags.download, onProgress: downloadProgress(context)},
+          }).catch(suggestResume(`normprop train charlm --out ${folder} --resume`)),
+      ),
     );
     const {sample} = run.result;
     printLine(context, '\n' + textTable(resultHeadings, resultRows([run])));

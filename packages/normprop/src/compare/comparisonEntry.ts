@@ -23,7 +23,7 @@ export interface ComparisonEntry {
 /**
  * The runs of a comparison: each contestant with each seed.
  *
- * @throws {UserError} when there are fewer than two contestants, two of one name, or budgets that are not equal (each
+ * @throws {UserError} when there are fewer than two contestants, two of one name, a seed twice, or budgets that are not equal (each
  * field that differs is named).
  */
 export function comparisonEntries(
@@ -32,6 +32,8 @@ export function comparisonEntries(
 ): ComparisonEntry[] {
   if (contestants.length < 2)
     throw new UserError(`compare: expected at least 2 models or config files, got ${contestants.length}`, 2);
+  const again = seeds.find((seed, index) => seeds.indexOf(seed) < index);
+  if (again !== undefined) throw new UserError(`--seeds: ${again} is there twice`, 2);
   const [first, ...others] = contestants;
   for (const other of others) {
     const differences = budgetDifferences(first.config, other.config);

@@ -60,6 +60,8 @@ export interface CharlmConfig {
   zoneoutHidden: number;
   /** What the rows of the orthogonal matrix are multiplied by: `sqrt` for √V, or a number. */
   inputScale: 'sqrt' | number;
+  /** Standardise the inputs: by the batch's statistics in training, by re-estimated ones of the population elsewhere. */
+  batchDataNormalization: boolean;
   /** Train h and c before the first character, from zeros. */
   learnInitialState: boolean;
   /** Where the arithmetic runs. */

@@ -98,6 +98,13 @@ export const charlmOptions: readonly CharlmOption[] = [
     help: "characters enter as rows of a fixed random orthogonal matrix times this; sqrt (√vocabulary) gives inputs of variance 1, which normProp's equations assume, 1 gives variance 1/vocabulary",
   },
   {
+    name: 'batchDataNormalization',
+    flags: '--batch-data-normalization',
+    group: 'Model',
+    kind: flag,
+    help: "standardise the inputs by the batch's mean and variance in training, by the training text's elsewhere (Arpit)",
+  },
+  {
     name: 'learnInitialState',
     flags: '--learn-initial-state',
     group: 'Model',

@@ -32,6 +32,7 @@ const defaults: CharlmConfig = {
   zoneoutCell: 0,
   zoneoutHidden: 0,
   inputScale: 'sqrt',
+  batchDataNormalization: false,
   learnInitialState: false,
   backend: 'wasm',
   seed: 1,
@@ -71,6 +72,11 @@ export function resolveConfig(given: Partial<CharlmConfig>): CharlmConfig {
   if (config.updates === null && config.epochs === null) config.updates = defaultUpdates;
   fillModelFields(config);
   return config;
+}
+
+/** A saved config with the fields that it lacks, because an earlier version wrote it, as that version had them. */
+export function completeConfig(saved: CharlmConfig): CharlmConfig {
+  return {...defaults, ...saved};
 }
 
 /** Fills in the fields that only some models have, and refuses those that this model lacks. */

@@ -13,8 +13,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type {Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable} from '@tensorflow/tfjs-core';
 import type {SequenceBatch} from 'normprop-datasets';
-import {applyConstraints, calibrate, orthogonal} from 'normprop-layers';
-import type {NormalizedLSTM} from 'normprop-layers';
+import {applyConstraints, batchDataNormalization, calibrate, orthogonal} from 'normprop-layers';
+import type {BatchDataNormalization, NormalizedLSTM} from 'normprop-layers';
 import type {CharlmConfig} from '../config/charlmConfig.js';
 import type {StoredTensor} from '../run/checkpointFormat.js';
 import {UserError} from '../userError.js';
@@ -26,14 +26,27 @@ import {softmaxCrossEntropy} from './softmaxCrossEntropy.js';
 const seedOf = (seed: number, part: 'projection' | 'recurrent' | 'output' | 'outputDropout'): number =>
   seed * 16 + {recurrent: 0, projection: 4, output: 5, outputDropout: 6}[part];
 
+/** A batch as a model takes it. */
+export interface BatchTensors {
+  /** [B,T,V]. */
+  vectors: Tensor3D;
+  /** One-hot [B·T,V]. */
+  labels: Tensor2D;
+}
+
+type ReestimatesStatistics = Pick<BatchDataNormalization, 'beginReestimation' | 'endReestimation'>;
+
 /**
- * A character language model: characters → fixed orthogonal projection → one of the five recurrent layers → softmax.
+ * A character language model: characters → fixed orthogonal projection (→ Batch Data Normalization) → one of the five recurrent
+ * layers → softmax.
  *
  * Its weights are a pure function of the config (the seed among it) and the vocabulary's size.
  */
 export class CharModel {
   readonly projection: InputProjection;
   readonly recurrent: NormalizedLSTM;
+  /** Standardises the inputs, where the config asks for it. */
+  private readonly standardisation: BatchDataNormalization | undefined;
   /** Softmax weights [H,V]. */
   readonly outputKernel: Variable;
   /** Softmax bias [V]. */
@@ -56,6 +69,10 @@ export class CharModel {
       seedOf(seed, 'recurrent'),
       this.projection.variance,
     );
+    if (config.batchDataNormalization) {
+      this.standardisation = batchDataNormalization({name: 'batch_data'});
+      this.standardisation.build([null, null, vocabularySize]);
+    }
     const initializer = orthogonal({seed: seedOf(seed, 'output'), gates: 1});
     this.outputKernel = tidy(() => variable(initializer.apply([units, vocabularySize])));
     this.outputBias = tidy(() => variable(zeros([vocabularySize])));
@@ -77,12 +94,33 @@ export class CharModel {
     this.recurrent.maskCalls = calls;
   }
 
+  /** A batch as the model takes it: vectors [B,T,V] of the inputs, one-hot rows [B·T,V] of the targets. The caller disposes of them. */
+  tensorsOf({inputs, targets, batch, timeSteps}: SequenceBatch): BatchTensors {
+    const labels = this.oneHot(targets);
+    return {vectors: this.projection.project(inputs, batch, timeSteps), labels};
+  }
+
+  /** What the recurrent layer reads: the vectors, standardised where the config asks for it. */
+  inputsOf(vectors: Tensor3D, training = false): Tensor3D {
+    const {standardisation} = this;
+    return standardisation ? (standardisation.call(vectors, {training}) as Tensor3D) : vectors;
+  }
+
   /** All hidden states of a batch, from the initial state [B,T,H]. */
-  hidden({inputs, batch, timeSteps}: SequenceBatch, training = false): Tensor3D {
-    return tidy(() => {
-      const x = this.projection.project(inputs, batch, timeSteps);
-      return (this.recurrent.call(x, {training}) as Tensor[])[0] as Tensor3D;
-    });
+  hidden({inputs, batch, timeSteps}: SequenceBatch): Tensor3D {
+    return tidy(() => this.hiddenOf(this.projection.project(inputs, batch, timeSteps)));
+  }
+
+  private hiddenOf(vectors: Tensor3D, training = false): Tensor3D {
+    const x = this.inputsOf(vectors, training);
+    return (this.recurrent.call(x, {training}) as Tensor[])[0] as Tensor3D;
+  }
+
+  private oneHot(symbols: Int32Array): Tensor2D {
+    const width = this.vocabularySize;
+    const labels = new Float32Array(symbols.length * width);
+    symbols.forEach((symbol, row) => (labels[row * width + symbol] = 1));
+    return tensor2d(labels, [symbols.length, width]);
   }
 
   /**
@@ -90,18 +128,19 @@ export class CharModel {
    *
    * @param update In training, the number of the update: it decides the output's dropout mask.
    */
-  loss(batch: SequenceBatch, update?: number): Scalar {
-    return tidy(() => {
-      const hidden = this.hidden(batch, update !== undefined);
-      return this.outputLoss(hidden, batch.targets, update);
-    });
+  loss({vectors, labels}: BatchTensors, update?: number): Scalar {
+    return tidy(() => this.lossOfStates(this.hiddenOf(vectors, update !== undefined), labels, update));
   }
 
   /** Mean cross entropy of hidden states [B,T,H] against the characters that followed, in nats. */
-  outputLoss(hidden: Tensor3D, targets: Int32Array, update?: number): Scalar {
+  outputLoss(hidden: Tensor3D, targets: Int32Array): Scalar {
+    return tidy(() => this.lossOfStates(hidden, this.oneHot(targets)));
+  }
+
+  private lossOfStates(hidden: Tensor3D, labels: Tensor2D, update?: number): Scalar {
     return tidy(() => {
       const {outputDropout, units, seed} = this.config;
-      let flat = reshape(hidden, [targets.length, units]) as Tensor2D;
+      let flat = reshape(hidden, [labels.shape[0], units]) as Tensor2D;
       if (update !== undefined && outputDropout > 0)
         flat = dropout(
           flat,
@@ -109,13 +148,11 @@ export class CharModel {
           undefined,
           `${seedOf(seed, 'outputDropout')} ${update}`,
         ) as Tensor2D;
-      const labels = new Float32Array(targets.length * this.vocabularySize);
-      targets.forEach((target, row) => (labels[row * this.vocabularySize + target] = 1));
       return softmaxCrossEntropy(
         flat,
         this.outputKernel as Tensor as Tensor2D,
         this.outputBias as Tensor as Tensor1D,
-        tensor2d(labels, [targets.length, this.vocabularySize]),
+        labels,
       );
     });
   }
@@ -142,13 +179,43 @@ export class CharModel {
     batch,
     timeSteps,
   }: Pick<SequenceBatch, 'inputs' | 'batch' | 'timeSteps'>): Promise<void> {
-    const x = this.projection.project(inputs, batch, timeSteps);
+    const x = tidy(() => this.inputsOf(this.projection.project(inputs, batch, timeSteps)));
     try {
       await calibrate(this.recurrent, x, {batchSize: this.config.batch});
     } catch (error) {
       throw new UserError(`varianceMethod: ${(error as Error).message}`);
     } finally {
       x.dispose();
+    }
+  }
+
+  /** Whether it keeps statistics of training batches, which `reestimate` measures anew. */
+  get hasPopulationStatistics(): boolean {
+    return this.config.model === 'batchNorm' || this.standardisation !== undefined;
+  }
+
+  /**
+   * Measures the population statistics of Batch Norm and of Batch Data Normalization anew, with the weights as they are: each
+   * batch is read with its own statistics, without dropout, and their averages, every batch counting equally, become the
+   * population's. The running averages that training leaves lag behind the weights. Does nothing for models without such.
+   *
+   * Source: Cooijmans et al. 2016, section 4.
+   */
+  reestimate(batches: Iterable<SequenceBatch>): void {
+    if (!this.hasPopulationStatistics) return;
+    const kept: ReestimatesStatistics[] = [];
+    if (this.config.model === 'batchNorm') kept.push(this.recurrent.cell as unknown as ReestimatesStatistics);
+    if (this.standardisation) kept.push(this.standardisation);
+    // From zero, so that what they were before leaves no rounding behind.
+    const statistics = this.layerWeights().filter(({originalName}) =>
+      /population_(mean|var)/.test(originalName),
+    );
+    tidy(() => statistics.forEach((weight) => weight.write(zeros(weight.shape as number[]))));
+    kept.forEach((each) => each.beginReestimation());
+    try {
+      for (const batch of batches) this.hidden(batch).dispose();
+    } finally {
+      kept.forEach((each) => each.endReestimation());
     }
   }
 
@@ -193,18 +260,24 @@ export class CharModel {
 
   dispose(): void {
     // A layer refuses to be disposed of that no symbolic model has used.
-    this.recurrent.weights.forEach((weight) => weight.dispose());
+    [...this.recurrent.weights, ...(this.standardisation?.weights ?? [])].forEach((weight) =>
+      weight.dispose(),
+    );
     this.outputKernel.dispose();
     this.outputBias.dispose();
   }
 
+  private layerWeights(): NormalizedLSTM['weights'] {
+    return [...this.recurrent.weights, ...(this.standardisation?.weights ?? [])];
+  }
+
   private allWeights(): Array<{name: string; value: Variable}> {
-    const recurrent = this.recurrent.weights.map((weight) => ({
+    const stored = this.layerWeights().map((weight) => ({
       name: weight.originalName,
       value: weight.read() as Variable,
     }));
     return [
-      ...recurrent,
+      ...stored,
       {name: 'output_kernel', value: this.outputKernel},
       {name: 'output_bias', value: this.outputBias},
     ];

@@ -26,7 +26,8 @@ export class TextReader {
   /** The hidden states [T,H] for the next T symbols; the caller disposes of them. */
   read(symbols: ArrayLike<number>): Tensor2D {
     const [outputs, hidden, cell] = tidy(() => {
-      const x = this.model.projection.project(symbols, 1, symbols.length);
+      const {model} = this;
+      const x = model.inputsOf(model.projection.project(symbols, 1, symbols.length));
       return this.state ? this.goOn(x, this.state) : this.begin(x);
     });
     this.dropState();

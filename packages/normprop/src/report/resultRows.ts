@@ -1,4 +1,5 @@
 import {formatCount} from '../progress/formatCount.js';
+import type {MetricsLine} from '../run/metrics.js';
 import type {RunSummary} from './runSummary.js';
 
 /** The headings of the table of results. */
@@ -36,7 +37,7 @@ export function resultRows(runs: readonly RunSummary[]): string[][] {
 }
 
 /** Characters per second, the median over the lines of metrics. */
-export function medianSpeed({metrics}: Pick<RunSummary, 'metrics'>): number {
+export function medianSpeed({metrics}: {metrics: readonly MetricsLine[]}): number {
   const speeds = metrics.flatMap((line) => (line.kind === 'train' ? [line.charactersPerSecond] : []));
   speeds.sort((one, other) => one - other);
   return speeds[Math.floor(speeds.length / 2)];

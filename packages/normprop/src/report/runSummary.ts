@@ -14,6 +14,7 @@ export interface RunResult {
   validation: {bitsPerCharacter: number; characters: number};
   /** Share of all updates whose gradient was clipped. */
   clipped: number;
+  /** The median over the lines of metrics. */
   charactersPerSecond: number;
   /** Numbers that are trained. */
   parameters: number;

@@ -10,10 +10,18 @@ import {MetricsFile} from './metrics.js';
 import type {MetricsLine} from './metrics.js';
 import {writeAtomically} from './writeAtomically.js';
 
-const owned = ['config.json', 'metrics.jsonl', 'checkpoints', 'result.json', 'report.html', 'pictures'];
+const owned = [
+  'config.json',
+  'metrics.jsonl',
+  'checkpoints',
+  'result.json',
+  'evaluations.json',
+  'report.html',
+  'pictures',
+];
 
 /**
- * One run on disk: `config.json`, `metrics.jsonl`, `checkpoints/`, `result.json` and `report.html`. Its parameters are what a
+ * One run on disk: `config.json`, `metrics.jsonl`, `checkpoints/`, `result.json`, `evaluations.json` and `report.html`. Its parameters are what a
  * kind of run puts there; by default, a character language model's.
  */
 export class RunFolder<

@@ -32,6 +32,12 @@ export class EpochPlan {
     return this.epoch(epoch).at(batchOfEpoch);
   }
 
+  /** The first batches of the first epoch, at most `count`. */
+  first(count: number): SequenceBatch[] {
+    const length = Math.min(count, this.batchesIn(0));
+    return Array.from({length}, (_, batchOfEpoch) => this.at({epoch: 0, batchOfEpoch}));
+  }
+
   /** Passes over the text so far, with a fraction. */
   epochsDone({epoch, batchOfEpoch}: TrainingPosition): number {
     return epoch + batchOfEpoch / this.batchesIn(epoch);

@@ -3,6 +3,7 @@ import {startBackend} from '../backend/startBackend.js';
 import type {CharlmConfig} from '../config/charlmConfig.js';
 import {modelTitles} from '../config/names.js';
 import {loadCorpus} from '../data/loadCorpus.js';
+import {loadCorpusAgain} from '../data/loadCorpusAgain.js';
 import type {RunSummary} from '../report/runSummary.js';
 import {RunFolder} from '../run/runFolder.js';
 import {checkpointSchedule} from './checkpointSchedule.js';
@@ -52,7 +53,7 @@ export class OpenRun {
   static async open(config: CharlmConfig, options: TrainOptions): Promise<OpenRun> {
     const {resume = false, files, warn = () => undefined} = options;
     const folder = new RunFolder(options.folder, files);
-    const corpus = options.corpus ?? (await loadCorpus(config, options.loading));
+    const corpus = options.corpus ?? (await (resume ? loadCorpusAgain : loadCorpus)(config, options.loading));
     await startBackend(config.backend);
     const session = new TrainingSession(config, corpus);
     try {
@@ -123,6 +124,7 @@ export class OpenRun {
       const isLast = update === this.total;
       if (update % config.logEvery === 0 || isLast) folder.metrics.append(takeTrainingLine(session));
       if (update % config.validateEvery === 0 || isLast) {
+        session.reestimate();
         const measurement = await validate(model, this.validation);
         this.meter.validationBitsPerCharacter = measurement.bitsPerCharacter;
         const epoch = plan.epochsDone(session.position);

@@ -1,3 +1,4 @@
+import {medianSpeed} from '../report/resultRows.js';
 import type {MetricsLine, TrainingLine} from '../run/metrics.js';
 import type {RunResult} from '../report/runSummary.js';
 
@@ -18,11 +19,9 @@ const windowOf = (updates: number): number => Math.min(100, Math.ceil(updates / 
 
 /**
  * A run's figures out of its metrics: the last validation, the mean training loss over the last tenth of the
- * updates (at most 100), the share of clipped updates over the whole run.
- *
- * @param charactersPerUpdate batch · length.
+ * updates (at most 100), the share of clipped updates over the whole run, the median speed.
  */
-export function measuredResult(metrics: readonly MetricsLine[], charactersPerUpdate: number): MeasuredResult {
+export function measuredResult(metrics: readonly MetricsLine[]): MeasuredResult {
   const train = metrics.filter((line): line is TrainingLine => line.kind === 'train');
   const last = train[train.length - 1];
   const updatesOf = (index: number): number => train[index].update - (train[index - 1]?.update ?? 0);
@@ -44,6 +43,6 @@ export function measuredResult(metrics: readonly MetricsLine[], charactersPerUpd
     trainBitsPerCharacter: recent / recentUpdates,
     validation: {bitsPerCharacter: validation.bitsPerCharacter, characters: validation.characters},
     clipped: clipped / last.update,
-    charactersPerSecond: (last.update * charactersPerUpdate) / last.seconds,
+    charactersPerSecond: medianSpeed({metrics}),
   };
 }

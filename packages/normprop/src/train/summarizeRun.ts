@@ -29,7 +29,7 @@ export async function summarizeRun({
   const prime = primeOf(corpus);
   const text = sampleText(model, corpus.vocabulary, {...sampling, prime, seed: config.seed});
   const result: RunResult = {
-    ...measuredResult(metrics, config.batch * config.length),
+    ...measuredResult(metrics),
     parameters: model.parameters,
     inputVariance: model.projection.variance,
     hiddenMeanSquare,

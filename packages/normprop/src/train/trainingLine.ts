@@ -4,7 +4,7 @@ import type {TrainingSession} from './trainingSession.js';
 
 /** The line of metrics for the updates since the line before; begins new sums. */
 export function takeTrainingLine({config, plan, position}: TrainingSession): TrainingLine {
-  const {updates, loss, gradientNorm, clipped, seconds} = position.sinceLog;
+  const {updates, loss, gradientNorm, clipped, seconds, dataSeconds} = position.sinceLog;
   position.sinceLog = nothingSinceLog();
   return {
     kind: 'train',
@@ -15,5 +15,6 @@ export function takeTrainingLine({config, plan, position}: TrainingSession): Tra
     gradientNorm: gradientNorm / updates,
     clipped: clipped / updates,
     charactersPerSecond: (updates * config.batch * config.length) / seconds,
+    dataSeconds,
   };
 }

@@ -9,7 +9,14 @@ export interface TrainingPosition {
   /** Seconds spent in updates (not in validation or in saving), over all sittings. */
   seconds: number;
   /** Sums since the last line of metrics. */
-  sinceLog: {updates: number; loss: number; gradientNorm: number; clipped: number; seconds: number};
+  sinceLog: {
+    updates: number;
+    loss: number;
+    gradientNorm: number;
+    clipped: number;
+    seconds: number;
+    dataSeconds: number;
+  };
 }
 
 /** The position of a run that has not begun. */
@@ -19,5 +26,5 @@ export function startOfTraining(): TrainingPosition {
 
 /** Empty sums, after a line of metrics. */
 export function nothingSinceLog(): TrainingPosition['sinceLog'] {
-  return {updates: 0, loss: 0, gradientNorm: 0, clipped: 0, seconds: 0};
+  return {updates: 0, loss: 0, gradientNorm: 0, clipped: 0, seconds: 0, dataSeconds: 0};
 }

@@ -9,7 +9,7 @@ import {UserError} from '../userError.js';
 import {EpochPlan} from './epochPlan.js';
 import {requireFiniteGradient, requireFiniteWeights} from './notFinite.js';
 import {CharlmOptimizer} from './charlmOptimizer.js';
-import {startOfTraining} from './trainingPosition.js';
+import {nothingSinceLog, startOfTraining} from './trainingPosition.js';
 import type {TrainingPosition} from './trainingPosition.js';
 
 /** A norm that no gradient exceeds: clipping at it only measures. */
@@ -17,6 +17,9 @@ const neverClips = 3e38;
 
 /** Of how many training batches the constants of `calibrated` are measured. */
 const calibrationBatches = 8;
+
+/** Of how many training batches population statistics are measured anew. */
+export const statisticsBatches = 20;
 
 /** What one update measured. */
 export interface UpdateMeasurement {
@@ -27,6 +30,8 @@ export interface UpdateMeasurement {
   clipped: boolean;
   /** How long it took. */
   seconds: number;
+  /** How much of it went into the batch, from the text to tensors. */
+  dataSeconds: number;
 }
 
 /** A model in training: its weights, its optimiser, and where it stands in the text. */
@@ -53,17 +58,26 @@ export class TrainingSession {
   }
 
   /**
-   * What a model needs before its first update and does not make by itself: with `varianceMethod: 'calibrated'`, Norm
-   * Prop's constants measured on the first 8 batches. The same each time, so a resumed run may do it again.
+   * What a model needs before its first update and does not make by itself: population statistics, and with
+   * `varianceMethod: 'calibrated'` Norm Prop's constants measured on the first 8 batches. The same each time, so a resumed
+   * run may do it again.
    */
   async prepare(): Promise<void> {
+    this.reestimate();
     if (this.config.varianceMethod !== 'calibrated') return;
-    const {plan} = this;
-    const count = Math.min(calibrationBatches, plan.batchesIn(0));
-    const batches = Array.from({length: count}, (_, batchOfEpoch) => plan.at({epoch: 0, batchOfEpoch}));
+    const batches = this.plan.first(calibrationBatches);
     const inputs = new Int32Array(batches.flatMap((batch) => [...batch.inputs]));
     const batch = batches.reduce((sum, each) => sum + each.batch, 0);
     await this.model.calibrate({inputs, batch, timeSteps: batches[0].timeSteps});
+  }
+
+  /**
+   * Measures population statistics anew on the first 20 batches of the first epoch, whatever the position: before a validation,
+   * so that it depends on the weights alone. Does nothing for models without such statistics.
+   */
+  reestimate(): void {
+    const {model, plan} = this;
+    if (model.hasPopulationStatistics) model.reestimate(plan.first(statisticsBatches));
   }
 
   /**
@@ -74,9 +88,10 @@ export class TrainingSession {
   update(): UpdateMeasurement {
     const {model, config, position} = this;
     const begin = performance.now();
-    const batch = this.plan.at(position);
     const maxNorm = config.clipNorm ?? neverClips;
     const measured = tidy(() => {
+      const batch = model.tensorsOf(this.plan.at(position));
+      const dataSeconds = (performance.now() - begin) / 1000;
       const {value, grads} = variableGrads(() => model.loss(batch, position.update), model.variables);
       const names = model.variables.map(({name}) => name);
       const {clipped, globalNorm} = clipByGlobalNorm(
@@ -90,7 +105,7 @@ export class TrainingSession {
         {config, update: position.update + 1, savedUpdate: this.savedUpdate},
       );
       this.optimizer.apply(names.map((name, index) => ({name, tensor: clipped[index]})));
-      return {loss, gradientNorm, clipped: gradientNorm > maxNorm};
+      return {loss, gradientNorm, clipped: gradientNorm > maxNorm, dataSeconds};
     });
     model.project();
     const measurement = {...measured, seconds: (performance.now() - begin) / 1000};
@@ -130,7 +145,9 @@ export class TrainingSession {
       );
     this.model.restore(checkpoint.weights);
     await this.optimizer.restore(checkpoint.optimizer);
-    this.position = structuredClone(checkpoint.position);
+    const {position} = checkpoint;
+    // A checkpoint of an earlier version knows no time of the data.
+    this.position = {...structuredClone(position), sinceLog: {...nothingSinceLog(), ...position.sinceLog}};
     this.model.maskCalls = this.position.update;
     this.savedUpdate = this.position.update;
   }
@@ -143,7 +160,7 @@ export class TrainingSession {
 
 function addToSums(
   position: TrainingPosition,
-  {loss, gradientNorm, clipped, seconds}: UpdateMeasurement,
+  {loss, gradientNorm, clipped, seconds, dataSeconds}: UpdateMeasurement,
 ): void {
   const {sinceLog} = position;
   position.seconds += seconds;
@@ -152,4 +169,5 @@ function addToSums(
   sinceLog.gradientNorm += gradientNorm;
   sinceLog.clipped += clipped ? 1 : 0;
   sinceLog.seconds += seconds;
+  sinceLog.dataSeconds += dataSeconds;
 }

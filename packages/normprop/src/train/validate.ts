@@ -23,7 +23,7 @@ export async function validate(
 ): Promise<Measurement> {
   const mean = new WeightedMean();
   for (const batch of batches) {
-    const loss = tidy(() => model.loss(batch).dataSync()[0]);
+    const loss = tidy(() => model.loss(model.tensorsOf(batch)).dataSync()[0]);
     mean.add(loss / Math.LN2, batch.targets.length);
     onProgress?.((batch.index + 1) / batches.count);
     await yieldToEvents();

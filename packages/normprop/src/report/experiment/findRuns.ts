@@ -1,5 +1,6 @@
 import {readFile, readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
+import {completeConfig} from '../../config/resolveConfig.js';
 import {RunFolder} from '../../run/runFolder.js';
 import {UserError} from '../../userError.js';
 import {readRunRecord} from './readRunRecord.js';
@@ -40,7 +41,7 @@ async function inFolders(root: string): Promise<FoundRuns> {
     if (names.includes('config.json') && names.includes('metrics.jsonl')) {
       const record = await readRunRecord(new RunFolder(folder), root);
       if (record) found.records.push(record);
-      else found.leftOut.push(`${folder}: not validated yet`);
+      else found.leftOut.push(`${folder}: not validated yet, or no character model`);
       return;
     }
     const inner = entries.filter((entry) => entry.isDirectory() && entry.name !== 'node_modules');
@@ -55,7 +56,8 @@ async function inFile(file: string): Promise<RunRecord[]> {
   return lines.map((line, index) => {
     try {
       const record = JSON.parse(line) as RunRecord;
-      if (Array.isArray(record.validation) && Array.isArray(record.training)) return record;
+      if (Array.isArray(record.validation) && Array.isArray(record.training))
+        return {...record, config: completeConfig(record.config)};
     } catch {
       // said below
     }

@@ -1,9 +1,9 @@
+import {completeConfig} from '../../config/resolveConfig.js';
 import {relative, sep} from 'node:path';
 import type {Evaluation} from '../../evaluate/evaluation.js';
 import type {MetricsLine, TrainingLine} from '../../run/metrics.js';
 import type {RunFolder} from '../../run/runFolder.js';
 import {measuredResult} from '../../train/runResult.js';
-import {medianSpeed} from '../resultRows.js';
 import type {RunResult} from '../runSummary.js';
 import type {CurvePoint, RunRecord} from './runRecord.js';
 
@@ -14,16 +14,18 @@ const points = 80;
  * What a run folder holds, whether the run is finished or not.
  *
  * @param root The folder of runs.
- * @returns Nothing for a run that has not been validated yet.
+ * @returns Nothing for a run that has not been validated yet, or of something else than a character model.
  */
 export async function readRunRecord(folder: RunFolder, root: string): Promise<RunRecord | undefined> {
-  const config = await folder.config();
+  const saved = await folder.config();
   const metrics = await folder.metrics.read();
   const training = metrics.filter((line): line is TrainingLine => line.kind === 'train');
   const validation = metrics.filter((line) => line.kind === 'validation');
-  if (!config || !training.length || !validation.length) return undefined;
+  const isCharacterModel = typeof saved?.length === 'number' && typeof saved.data === 'string';
+  if (!isCharacterModel || !training.length || !validation.length) return undefined;
+  const config = completeConfig(saved);
   const result = await folder.readJson<RunResult>('result.json');
-  const measured = measuredResult(metrics, config.batch * config.length);
+  const measured = measuredResult(metrics);
   const {updates: update, epochs: epoch, seconds} = measured;
   const totalUpdates = config.updates ?? Math.round((config.epochs! * update) / epoch);
   const isFinished = result?.updates === update && update >= totalUpdates;
@@ -36,7 +38,7 @@ export async function readRunRecord(folder: RunFolder, root: string): Promise<Ru
     totalUpdates,
     epoch,
     seconds,
-    charactersPerSecond: medianSpeed({metrics}),
+    charactersPerSecond: measured.charactersPerSecond,
     dataShare: dataShareOf(training),
     trainBitsPerCharacter: measured.trainBitsPerCharacter,
     clipped: measured.clipped,
