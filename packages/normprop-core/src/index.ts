@@ -14,6 +14,7 @@ export type {
   LSTMWeights,
   RecurrentModel,
 } from './sequence/lstmSequenceTypes.js';
+export {softmaxCrossEntropy} from './output/softmaxCrossEntropy.js';
 export {columnNorms, normalizeColumns, projectToUnitColumns} from './weights/normalizeColumns.js';
 export {prepareWeights} from './weights/prepareWeights.js';
 export type {Normalizer, PreparedWeights} from './weights/prepareWeights.js';
@@ -27,6 +28,7 @@ export type {NormPropVariancesArgs, PerUnit, VarianceMethod} from './variance/va
 export {differentiableVariances} from './variance/differentiableVariances.js';
 export type {DifferentiableVariancesArgs, VarianceTensors} from './variance/differentiableVariances.js';
 export {calibrationStep, type CalibrationStep, type CalibrationStepArgs} from './variance/calibrationStep.js';
+export {gradientDecay, type GradientDecay, type GradientDecayArgs} from './gradient/gradientDecay.js';
 export {gradientNormSurface} from './gradient/gradientNormSurface.js';
 export type {GradientNormSurface, GradientNormSurfaceArgs} from './gradient/gradientNormSurface.js';
 export {networkGradientNorm} from './gradient/networkGradientNorm.js';
