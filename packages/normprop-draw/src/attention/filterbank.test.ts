@@ -1,10 +1,11 @@
-import {addN, grads, sum, tensor2d} from '@tensorflow/tfjs-core';
+import {addN, grads, sum, tensor2d, zeros} from '@tensorflow/tfjs-core';
 import type {Tensor2D} from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers'; // tfjs's gradients
 import {expectClose, goldenFile, toTensor, type GoldenTensor} from '../../test/goldenFile.js';
 import {filterArrays} from './filterArrays.js';
 import {filterbank} from './filterbank.js';
 import {attentionWindow, tilingWindow} from './windowNumbers.js';
+import {writeGlimpse} from './writeGlimpse.js';
 
 interface Golden extends Record<'numbers' | 'filterX' | 'filterY' | 'intensity', GoldenTensor> {
   size: number;
@@ -94,6 +95,15 @@ test.each([1, 2, 5])('the tiling window of N x N filters, N = %i, is a tile apar
   expect([centreX, centreY, intensity]).toEqual([15.5, 10.5, 1]);
   expect(stride).toBeCloseTo(N === 1 ? 0 : 30 / N, 10);
   expect(deviation).toBeCloseTo(15 / N, 10);
+});
+
+test('a patch of one value, written through the tiling window, appears with about that value', () => {
+  const size = {size: 5, height: 28, width: 28};
+  const parameters = tensor2d([[...tilingWindow(size, 'write'), ...new Array<number>(25).fill(3)]]);
+  const canvas = writeGlimpse(zeros([1, 28, 28, 1]), parameters, size).dataSync();
+  const middle = canvas.filter((_, i) => [i % 28, Math.floor(i / 28)].every((at) => at > 4 && at < 23));
+  expect(Math.abs(Math.min(...middle) - 3)).toBeLessThan(0.5);
+  expect(Math.abs(Math.max(...middle) - 3)).toBeLessThan(0.5);
 });
 
 test('a wrong shape says so', () => {

@@ -63,9 +63,14 @@ export const clipLog = (value: number): number => Math.min(MAX_LOG, Math.max(-MA
  *
  * Five zeros would be a grid on the image's edge (δ̃ = 1) of filters one pixel wide: with N = 2 it sees the four corners, where a digit never is, and the
  * latents fall silent before the window has learned to move.
+ *
+ * To `read`, γ is 1: each value is a mean over its tile. To `write`, 1/γ̂ is the area of a tile, so that a patch appears on the canvas with about its own
+ * values: with γ̂ = 1 it would be spread over the tile's pixels, 31 times fainter for 5x5 on 28x28, and the patch would take hundreds of updates to
+ * grow before the latents carried anything.
  */
-export function tilingWindow({size, height, width}: WindowSize): number[] {
+export function tilingWindow({size, height, width}: WindowSize, use: 'read' | 'write' = 'read'): number[] {
   const tile = Math.max(height, width) / size;
   const unit = strideUnit({size, height, width});
-  return [0, 0, 2 * Math.log(tile / 2), unit === 0 ? 0 : Math.log(tile / unit), 0];
+  const logStride = unit === 0 ? 0 : Math.log(tile / unit);
+  return [0, 0, 2 * Math.log(tile / 2), logStride, use === 'write' ? -2 * Math.log(tile) : 0];
 }

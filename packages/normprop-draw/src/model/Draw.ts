@@ -149,7 +149,7 @@ export class Draw {
       ] as const) {
         const bias = this.linears.get(name)!.weights[1].read() as Variable<Rank.R1>;
         const rest = new Array<number>(bias.shape[0] - WINDOW_NUMBERS).fill(0);
-        bias.assign(tensor1d([...tilingWindow({size, height, width}), ...rest]));
+        bias.assign(tensor1d([...tilingWindow({size, height, width}, name), ...rest]));
       }
     });
   }

@@ -11,7 +11,7 @@ import {checkedValue, nothing} from './checkedOption.js';
 export function addConfigOptions<Config>(
   command: Command,
   options: ReadonlyArray<ConfigOption<Config>>,
-  defaultOf: (name: keyof Config & string) => unknown,
+  defaultOf: (name: keyof Config & string) => string | number | boolean | null,
 ): void {
   for (const option of options) {
     const fallback = defaultOf(option.name);

@@ -13,9 +13,9 @@ interface GifEncoder {
   bytes(): Uint8Array;
 }
 interface GifEncoding {
-  GIFEncoder(): GifEncoder;
-  quantize(rgba: Uint8Array, colours: number): number[][];
-  applyPalette(rgba: Uint8Array, palette: number[][]): Uint8Array;
+  GIFEncoder: () => GifEncoder;
+  quantize: (rgba: Uint8Array, colours: number) => number[][];
+  applyPalette: (rgba: Uint8Array, palette: number[][]) => Uint8Array;
 }
 
 /**

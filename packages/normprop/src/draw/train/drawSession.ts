@@ -1,4 +1,4 @@
-import {dispose, tensor, tensor4d, tidy, variableGrads} from '@tensorflow/tfjs-core';
+import {dispose, keep, tensor, tensor4d, tidy, variableGrads} from '@tensorflow/tfjs-core';
 import type {NamedTensorMap, Scalar} from '@tensorflow/tfjs-core';
 import {clipByGlobalNorm} from 'normprop-core';
 import {imageBatches} from 'normprop-datasets';
@@ -85,7 +85,7 @@ export class DrawSession {
       let parts: Scalar[] = [];
       const {value, grads} = variableGrads(() => {
         const {bound, reconstruction, kl} = drawBound(model, images, noise, {training: true});
-        parts = [reconstruction, kl];
+        parts = [keep(reconstruction), keep(kl)]; // else they go with the scope of the gradient
         return bound;
       }, model.variables);
       const names = Object.keys(grads);
@@ -96,6 +96,7 @@ export class DrawSession {
       const [bound, reconstruction, kl, gradientNorm] = [value, ...parts, globalNorm].map(
         (scalar) => scalar.dataSync()[0],
       );
+      dispose(parts);
       const standing = {config, update: position.update + 1, savedUpdate};
       requireFiniteGradient({loss: bound, gradientNorm}, standing);
       this.optimizer.apply(names.map((name, index) => ({name, tensor: clipped[index]})));
