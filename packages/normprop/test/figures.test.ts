@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {gradientDecay} from '../src/figures/gradientDecay.js';
+import {PNG} from 'pngjs';
+import {modelDecay} from '../src/figures/modelDecay.js';
 import {runCommand} from './support/runCommand.js';
 import {emptyFolder} from './support/tinyRun.js';
 
@@ -44,7 +45,12 @@ describe('normprop figures gradient', () => {
       expect(picture).toContain(text);
     expect(readFileSync(join(out, 'gradient-decay.svg'), 'utf8')).toContain('>Batch Norm</text>');
     expect(printed).toMatch(/\n1 +eq\. 28 +\d\.\d{3} +\d\.\d{3} +\d\.\d{3}\n1 +network /);
-    expect(printed).toContain(join(out, 'gradient-decay.svg'));
+    for (const figure of ['gradient-norm', 'gradient-decay'])
+      for (const kind of ['svg', 'png', 'csv']) expect(printed).toContain(join(out, `${figure}.${kind}`));
+    const {width, height, data} = PNG.sync.read(readFileSync(join(out, 'gradient-decay.png')));
+    expect(width).toBeGreaterThan(1500);
+    expect(width).toBeGreaterThan(height);
+    expect(new Set(data).size).toBeGreaterThan(50); // not a white sheet
   });
 
   test('bad gains are named, and nothing is written', async () => {
@@ -56,11 +62,11 @@ describe('normprop figures gradient', () => {
   });
 });
 
-describe('gradientDecay', () => {
+describe('modelDecay', () => {
   const settings = {units: 16, length: 12, forgetBias: 0, seed: 3};
 
   test('Weight Norm with gains of 1 on unit columns is the baseline, in every norm', () => {
-    const points = [...gradientDecay({...settings, models: ['lstm', 'weightNorm']})];
+    const points = [...modelDecay({...settings, models: ['lstm', 'weightNorm']})];
     const [baseline, weightNorm] = [points.slice(0, 12), points.slice(12)];
     baseline.forEach(({stepsBack, hidden, cell}, index) => {
       expect(weightNorm[index].stepsBack).toBe(stepsBack);
@@ -73,7 +79,7 @@ describe('gradientDecay', () => {
   });
 
   test('an untrained Norm Prop with the paper’s gains 2, 2, 1 lets the gradient grow', () => {
-    const points = [...gradientDecay({...settings, models: ['normProp']})];
+    const points = [...modelDecay({...settings, models: ['normProp']})];
     expect(points[11].hidden).toBeGreaterThan(points[0].hidden * 2);
   });
 });

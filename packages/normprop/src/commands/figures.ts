@@ -27,7 +27,7 @@ Examples:
   $ normprop figures gradient --method meanField --gammas 0.5,1,2,3 --gamma-c 0.5,1,2 --out figures/mean-field
 
 Draws the paper's Figure 1 (the gradient's norm for one time step over gammaX and gammaH, by eq. 28 and in a network)
-and the norms of the gradient on its way back through the five models, as SVG with the data as CSV.`;
+and the norms of the gradient on its way back through the five models, as SVG and PNG with the data as CSV.`;
 
 /** `normprop figures`. */
 export function addFiguresCommand(program: Command, context: CommandContext): void {
@@ -37,7 +37,7 @@ export function addFiguresCommand(program: Command, context: CommandContext): vo
     .description("draw the paper's figures")
     .command('gradient')
     .description('how one time step changes the norm of the gradient, and many of them')
-    .option('--out <folder>', 'where the SVG and CSV files go', 'figures/gradient')
+    .option('--out <folder>', 'where the SVG, PNG and CSV files go', 'figures/gradient')
     .addOption(
       checkedOption('--gammas <list>', 'values of gammaX and of gammaH', gains).default(
         usualGammas,

@@ -1,5 +1,5 @@
 import type {TopLevelSpec} from 'vega-lite';
-import type {GradientDecayPoint} from './gradientDecay.js';
+import type {GradientDecayPoint} from './modelDecay.js';
 
 const panels = [
   {field: 'hidden', title: '‖∂L/∂h‖'},

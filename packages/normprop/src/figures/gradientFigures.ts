@@ -5,13 +5,14 @@ import {modelNames} from '../config/names.js';
 import {csv} from '../report/csv.js';
 import type {CsvValue} from '../report/csv.js';
 import {renderChart} from '../report/renderChart.js';
+import {svgToPng} from '../report/svgToPng.js';
 import {writeAtomically} from '../run/writeAtomically.js';
 import {UserError} from '../userError.js';
-import {gradientDecay} from './gradientDecay.js';
 import {gradientDecaySpec} from './gradientDecaySpec.js';
 import {gradientGrid} from './gradientGrid.js';
 import type {GradientGridArgs, GradientPoint} from './gradientGrid.js';
 import {gradientGridSpec} from './gradientGridSpec.js';
+import {modelDecay} from './modelDecay.js';
 
 /** What `gradientFigures` draws, and where. */
 export interface GradientFiguresArgs extends GradientGridArgs {
@@ -30,8 +31,8 @@ export interface GradientFigures {
 }
 
 /**
- * Writes Figure 1 of the paper with the network's norms beside it, and the decay curves of the five models, as SVG and as
- * CSV: `gradient-norm.*` and `gradient-decay.*`.
+ * Writes Figure 1 of the paper with the network's norms beside it, and the decay curves of the five models, as SVG, as
+ * PNG and as CSV: `gradient-norm.*` and `gradient-decay.*`.
  *
  * @throws {UserError} for gains without constants, or a folder that cannot be made.
  */
@@ -55,16 +56,22 @@ export async function gradientFigures(args: GradientFiguresArgs): Promise<Gradie
   }
   await startBackend('wasm');
   onProgress('Gradients back through time');
-  const decay = [...gradientDecay({...args, models: modelNames})];
-  const file = (name: string): string => join(folder, name);
-  const files = [
-    {path: file('gradient-norm.svg'), text: await renderChart(gradientGridSpec(points))},
-    {path: file('gradient-norm.csv'), text: table(points)},
-    {path: file('gradient-decay.svg'), text: await renderChart(gradientDecaySpec(decay))},
-    {path: file('gradient-decay.csv'), text: table(decay)},
+  const decay = [...modelDecay({...args, models: modelNames})];
+  const figures = [
+    {name: 'gradient-norm', spec: gradientGridSpec(points), rows: points},
+    {name: 'gradient-decay', spec: gradientDecaySpec(decay), rows: decay},
   ];
-  for (const {path, text} of files) await writeAtomically(path, text);
-  return {points, files: files.map(({path}) => path)};
+  const files: string[] = [];
+  for (const {name, spec, rows} of figures) {
+    const svg = await renderChart(spec);
+    const kinds = {svg, png: await svgToPng(svg), csv: table(rows)};
+    for (const [kind, content] of Object.entries(kinds)) {
+      const path = join(folder, `${name}.${kind}`);
+      await writeAtomically(path, content);
+      files.push(path);
+    }
+  }
+  return {points, files};
 }
 
 /** Rows of one kind as CSV, the fields' names as headings. */
