@@ -6,12 +6,13 @@ import {
   reshape,
   square,
   tensor,
-  tensor2d,
+  tensor1d,
   tidy,
   variable,
   zeros,
 } from '@tensorflow/tfjs-core';
 import type {Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable} from '@tensorflow/tfjs-core';
+import {softmaxCrossEntropy} from 'normprop-core';
 import type {SequenceBatch} from 'normprop-datasets';
 import {applyConstraints, batchDataNormalization, calibrate, orthogonal} from 'normprop-layers';
 import type {BatchDataNormalization, NormalizedLSTM} from 'normprop-layers';
@@ -20,7 +21,6 @@ import type {StoredTensor} from '../run/checkpointFormat.js';
 import {UserError} from '../userError.js';
 import {InputProjection} from './inputProjection.js';
 import {recurrentLayer} from './recurrentLayer.js';
-import {softmaxCrossEntropy} from './softmaxCrossEntropy.js';
 
 /** Seeds of the parts of a model, so that two models with one seed start from the same matrices. */
 const seedOf = (seed: number, part: 'projection' | 'recurrent' | 'output' | 'outputDropout'): number =>
@@ -30,8 +30,8 @@ const seedOf = (seed: number, part: 'projection' | 'recurrent' | 'output' | 'out
 export interface BatchTensors {
   /** [B,T,V]. */
   vectors: Tensor3D;
-  /** One-hot [B·T,V]. */
-  labels: Tensor2D;
+  /** int32 [B·T]. */
+  targets: Tensor1D;
 }
 
 type ReestimatesStatistics = Pick<BatchDataNormalization, 'beginReestimation' | 'endReestimation'>;
@@ -94,10 +94,12 @@ export class CharModel {
     this.recurrent.maskCalls = calls;
   }
 
-  /** A batch as the model takes it: vectors [B,T,V] of the inputs, one-hot rows [B·T,V] of the targets. The caller disposes of them. */
+  /** A batch as the model takes it: vectors [B,T,V] of the inputs, the targets [B·T]. The caller disposes of them. */
   tensorsOf({inputs, targets, batch, timeSteps}: SequenceBatch): BatchTensors {
-    const labels = this.oneHot(targets);
-    return {vectors: this.projection.project(inputs, batch, timeSteps), labels};
+    return {
+      vectors: this.projection.project(inputs, batch, timeSteps),
+      targets: tensor1d(targets, 'int32'),
+    };
   }
 
   /** What the recurrent layer reads: the vectors, standardised where the config asks for it. */
@@ -116,31 +118,24 @@ export class CharModel {
     return (this.recurrent.call(x, {training}) as Tensor[])[0] as Tensor3D;
   }
 
-  private oneHot(symbols: Int32Array): Tensor2D {
-    const width = this.vocabularySize;
-    const labels = new Float32Array(symbols.length * width);
-    symbols.forEach((symbol, row) => (labels[row * width + symbol] = 1));
-    return tensor2d(labels, [symbols.length, width]);
-  }
-
   /**
    * Mean cross entropy of a batch, in nats per character.
    *
    * @param update In training, the number of the update: it decides the output's dropout mask.
    */
-  loss({vectors, labels}: BatchTensors, update?: number): Scalar {
-    return tidy(() => this.lossOfStates(this.hiddenOf(vectors, update !== undefined), labels, update));
+  loss({vectors, targets}: BatchTensors, update?: number): Scalar {
+    return tidy(() => this.lossOfStates(this.hiddenOf(vectors, update !== undefined), targets, update));
   }
 
   /** Mean cross entropy of hidden states [B,T,H] against the characters that followed, in nats. */
   outputLoss(hidden: Tensor3D, targets: Int32Array): Scalar {
-    return tidy(() => this.lossOfStates(hidden, this.oneHot(targets)));
+    return tidy(() => this.lossOfStates(hidden, tensor1d(targets, 'int32')));
   }
 
-  private lossOfStates(hidden: Tensor3D, labels: Tensor2D, update?: number): Scalar {
+  private lossOfStates(hidden: Tensor3D, targets: Tensor1D, update?: number): Scalar {
     return tidy(() => {
       const {outputDropout, units, seed} = this.config;
-      let flat = reshape(hidden, [labels.shape[0], units]) as Tensor2D;
+      let flat = reshape(hidden, [targets.shape[0], units]) as Tensor2D;
       if (update !== undefined && outputDropout > 0)
         flat = dropout(
           flat,
@@ -152,7 +147,7 @@ export class CharModel {
         flat,
         this.outputKernel as Tensor as Tensor2D,
         this.outputBias as Tensor as Tensor1D,
-        labels,
+        targets,
       );
     });
   }

@@ -1,0 +1,94 @@
+import '@tensorflow/tfjs-layers'; // registers the gradients of tfjs's own ops
+import {
+  grad,
+  grads,
+  losses,
+  add,
+  matMul,
+  memory,
+  mul,
+  oneHot,
+  randomNormal,
+  tensor1d,
+  tidy,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+} from '@tensorflow/tfjs-core';
+import {describeBothWays} from '../../test/bothWays.js';
+import {softmaxCrossEntropy} from '../index.js';
+
+const N = 5;
+const H = 4;
+const V = 3;
+
+function inputs(scale = 1): [Tensor2D, Tensor2D, Tensor1D, Tensor1D] {
+  return [
+    randomNormal([N, H], 0, scale, 'float32', 1),
+    randomNormal([H, V], 0, scale, 'float32', 2),
+    randomNormal([V], 0, scale, 'float32', 3),
+    tensor1d([0, 2, 1, 1, 0], 'int32'),
+  ];
+}
+
+const values = (tensors: Tensor[]): number[] => tensors.flatMap((tensor) => [...tensor.dataSync()]);
+
+describeBothWays(() => {
+  test('agrees with tfjs’s own loss and gradients within 1e-5', () => {
+    tidy(() => {
+      const [hidden, kernel, bias, targets] = inputs();
+      const theirs = (h: Tensor, w: Tensor, b: Tensor): Tensor =>
+        losses.softmaxCrossEntropy(oneHot(targets, V), add(matMul(h, w), b));
+      const ours = (h: Tensor, w: Tensor, b: Tensor): Tensor =>
+        softmaxCrossEntropy(h as Tensor2D, w as Tensor2D, b as Tensor1D, targets);
+      const args = [hidden, kernel, bias];
+      const expected = [...values([theirs(hidden, kernel, bias)]), ...values(grads(theirs)(args))];
+      const actual = [...values([ours(hidden, kernel, bias)]), ...values(grads(ours)(args))];
+      expect(actual).toHaveLength(1 + N * H + H * V + V);
+      actual.forEach((value, index) => expect(Math.abs(value - expected[index])).toBeLessThan(1e-5));
+    });
+  });
+
+  test('stays finite for large logits and passes NaN on', () => {
+    tidy(() => {
+      const [hidden, kernel, bias, targets] = inputs(300);
+      expect(Number.isFinite(softmaxCrossEntropy(hidden, kernel, bias, targets).dataSync()[0])).toBe(true);
+      const broken = tensor1d([NaN, 0, 0]);
+      expect(softmaxCrossEntropy(hidden, kernel, broken, targets).dataSync()[0]).toBeNaN();
+    });
+  });
+
+  test('a factor on the loss is one on its gradients', () => {
+    tidy(() => {
+      const [hidden, kernel, bias, targets] = inputs();
+      const loss = (factor: number) => (h: Tensor) =>
+        mul(softmaxCrossEntropy(h as Tensor2D, kernel, bias, targets), factor);
+      const [once, thrice] = [1, 3].map((factor) => grad(loss(factor))(hidden).dataSync());
+      once.forEach((value, index) => expect(thrice[index]).toBeCloseTo(3 * value, 6));
+    });
+  });
+
+  test('shapes and dtypes that do not fit are named', () => {
+    tidy(() => {
+      const [hidden, kernel, bias, targets] = inputs();
+      expect(() => softmaxCrossEntropy(hidden, kernel, bias, tensor1d([0, 1], 'int32'))).toThrow(
+        'targets: expected shape [5]',
+      );
+      expect(() => softmaxCrossEntropy(hidden, kernel, bias, tensor1d([0, 2, 1, 1, 0]))).toThrow(
+        'targets: expected dtype int32, got float32',
+      );
+      expect(() => softmaxCrossEntropy(hidden, kernel, tensor1d([1]), targets)).toThrow(
+        'bias: expected shape [3]',
+      );
+    });
+  });
+
+  test('leaves no tensor behind', () => {
+    const before = memory().numTensors;
+    tidy(() => {
+      const [hidden, kernel, bias, targets] = inputs();
+      grads((h: Tensor) => softmaxCrossEntropy(h as Tensor2D, kernel, bias, targets))([hidden]);
+    });
+    expect(memory().numTensors).toBe(before);
+  });
+});
