@@ -4,6 +4,7 @@ import {spawnSync} from 'node:child_process';
 import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import exclusions from './jest/exclusions.cjs';
 import {checkLock} from './lockcheck.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -54,6 +55,7 @@ for (const leg of legs) {
   }
 }
 console.log(`\nTests by package and backend:\n${rows.join('\n')}`);
+for (const line of exclusions.notRun) console.log(`  ${line}`);
 if (status !== 0 && failed + testsFailed === 0) complain('build, lint or type check failed: see above');
 console.log(`\n${passed} passed, ${failed + testsFailed} failed`);
 process.exit(status === 0 && failed + testsFailed === 0 ? 0 : 1);

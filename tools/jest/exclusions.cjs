@@ -1,7 +1,18 @@
 'use strict';
+const {spawnSync} = require('node:child_process');
+
 // What a backend's leg of the matrix leaves out: package, file (a pattern on its path) and why.
 // `backend: '*'` with `except` runs a file on one backend only, because it does not depend on the backend.
-const exclusions = [];
+// `missing` names the software without which a file cannot run anywhere: it is told of and counted as not run.
+const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+const processes = 'starts processes of its own, on the cpu backend';
+const exclusions = [
+  {package: 'normprop', file: 'test/sweepKill', backend: '*', except: 'cpu', why: processes},
+  {package: 'normprop', file: 'test/sweepRedis', backend: '*', except: 'cpu', why: processes},
+  ...(hasRedis
+    ? []
+    : [{package: 'normprop', file: 'test/sweepRedis', backend: '*', missing: 'redis-server'}]),
+];
 
 exports.excluded = (pkg, backend) =>
   exclusions
@@ -9,4 +20,7 @@ exports.excluded = (pkg, backend) =>
       (e) => e.package === pkg && (e.backend === backend || (e.backend === '*' && e.except !== backend)),
     )
     .map((e) => e.file);
-exports.exclusions = exclusions;
+/** What does not run on this machine, in lines. */
+exports.notRun = exclusions
+  .filter(({missing}) => missing)
+  .map((e) => `not run: packages/${e.package}/${e.file}.test.ts, because ${e.missing} is not installed`);

@@ -83,7 +83,8 @@ export function addSweepCommand(program: Command, context: CommandContext): void
         },
       );
       const lines = await writeSweepLines(out, board);
-      printLine(context, '\n' + (await sweepTable(out, board)));
+      const table = await sweepTable(out, board);
+      if (table !== '') printLine(context, `\n${table}`);
       printLine(context, `\nResults: ${lines}`);
       requireAllFinished(board, {signal, redis});
     });

@@ -42,7 +42,7 @@ function oneProcess(
   });
   let complaint = '';
   let outcome: TrainerOutcome | undefined;
-  const stop = (): void => void (child.connected && child.send('stop'));
+  const stop = (): void => void (child.connected && child.send('stop', () => undefined));
   child.stderr!.on('data', (part) => (complaint = (complaint + String(part)).slice(-2000)));
   child.on('message', (message: TrainerMessage) => {
     if (message.kind === 'finished' || message.kind === 'failed' || message.kind === 'stopped')
@@ -50,7 +50,8 @@ function oneProcess(
     else onMessage(message);
   });
   signal.addEventListener('abort', stop);
-  child.send(task, () => undefined); // a process that cannot take it ends, and 'close' says so
+  // A process that takes no message is at its end, and 'close' says so.
+  child.send(task, () => undefined);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, killedBy) => {

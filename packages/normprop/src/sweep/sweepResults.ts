@@ -1,8 +1,9 @@
+import {randomUUID} from 'node:crypto';
+import {rename, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {RunSummary} from '../report/runSummary.js';
 import {textTable} from '../report/textTable.js';
 import {RunFolder} from '../run/runFolder.js';
-import {writeAtomically} from '../run/writeAtomically.js';
 import {finishedRun} from './finishedRun.js';
 import {valueWord} from './valueWord.js';
 import type {RunState, SweepBoard} from './sweepBoard.js';
@@ -44,7 +45,9 @@ export async function writeSweepLines(folder: string, board: SweepBoard): Promis
   }
   lines.sort((one, other) => one.validation - other.validation || 0);
   const file = join(folder, 'sweep.jsonl');
-  await writeAtomically(file, lines.map(({line}) => JSON.stringify(line) + '\n').join(''));
+  const draft = `${file}.${randomUUID()}`; // runs that end together, or two drivers, write at the same time
+  await writeFile(draft, lines.map(({line}) => JSON.stringify(line) + '\n').join(''));
+  await rename(draft, file);
   return file;
 }
 
