@@ -11,7 +11,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import {useKernels} from 'normprop-core';
 import {models} from './contenders.mjs';
-import {compareFit, compareSteps, sizes} from './trainingStep.mjs';
+import {compareFit, compareModels, compareSteps, sizes} from './trainingStep.mjs';
 
 const {values: options} = parseArgs({
   options: {quick: {type: 'boolean'}, write: {type: 'boolean'}, torch: {type: 'string'}},
@@ -53,10 +53,11 @@ for (const size of options.quick ? sizes.slice(0, 1) : sizes) {
     });
     say(`| ${names[name] ?? `\`${models[name]}\``} | ${cells.join(' | ')} |`);
   }
-  const ratio = (backend, model) => (measured[backend][model].cpu / measured[backend].lstm.cpu).toFixed(3);
+  const own = await compareModels(size, 41);
+  const ratio = (model) => (own[model].cpu / own.lstm.cpu).toFixed(3);
   say(
-    `\nAgainst our own \`lstm\` on wasm: Norm Prop ${ratio('wasm', 'normProp')} (the paper: 1.07), Layer Norm ` +
-      `${ratio('wasm', 'layerNorm')} (1.37), Batch Norm ${ratio('wasm', 'batchNorm')} (1.41).`,
+    `\nAgainst our own \`lstm\` on wasm, the five by themselves: Norm Prop ${ratio('normProp')} (the paper: 1.07), Weight Norm ` +
+      `${ratio('weightNorm')} (1.04), Layer Norm ${ratio('layerNorm')} (1.37), Batch Norm ${ratio('batchNorm')} (1.41).`,
   );
 }
 

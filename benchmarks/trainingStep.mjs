@@ -32,6 +32,18 @@ export async function compareSteps(backend, {T, B, D, H}, rounds) {
   return result;
 }
 
+/** Medians of a training step of our five models by themselves on wasm, where stock layers leave no garbage to collect. */
+export async function compareModels({T, B, D, H}, rounds) {
+  await tf.setBackend('wasm');
+  const x = tf.randomNormal([B, T, D], 0, 1, 'float32', 7);
+  const contenders = Object.fromEntries(
+    Object.keys(models).map((model) => [model, trainingStep(ourLSTM(model, H), x)]),
+  );
+  const result = await interleaved(contenders, {rounds, warmup: 8});
+  x.dispose();
+  return result;
+}
+
 /** Medians of a whole step of `fit` on wasm: stock layer and optimizer against ours. */
 export async function compareFit({T, B, V, H}, rounds) {
   await tf.setBackend('wasm');
