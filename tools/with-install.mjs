@@ -1,5 +1,5 @@
 // Runs one of the repository's main jobs; installs the dependencies first where they are missing or out of date.
-// usage: node tools/with-install.mjs <demo|test|bench|bench:variance> [arguments for the job]
+// usage: node tools/with-install.mjs <demo|demo:draw|test|bench|bench:variance> [arguments for the job]
 import {spawnSync} from 'node:child_process';
 import {existsSync, statSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
@@ -8,6 +8,11 @@ import {fileURLToPath} from 'node:url';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const jobs = {
   demo: {build: true, script: 'packages/normprop/dist/esm/main.js', arguments: ['demo']},
+  'demo:draw': {
+    build: true,
+    script: 'packages/normprop/dist/esm/main.js',
+    arguments: ['draw', 'demo'],
+  },
   test: {build: false, script: 'tools/test.mjs', arguments: []},
   bench: {build: true, script: 'benchmarks/bench.mjs', arguments: []},
   'bench:variance': {build: true, script: 'benchmarks/variance.mjs', arguments: []},

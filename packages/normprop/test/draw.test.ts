@@ -77,6 +77,16 @@ describe('trainDraw', () => {
     expect(measured(other.metrics)).not.toEqual(measured(resumed.metrics));
   });
 
+  test('ends early when it is late, and its config says so', async () => {
+    const folder = emptyFolder();
+    let asked = 0;
+    const {result, config} = await trainDraw(tinyDrawConfig(), {folder, images, isLate: () => ++asked === 4});
+    expect([result.updates, config.updates, (await new DrawRunFolder(folder).config())!.updates]).toEqual([
+      4, 4, 4,
+    ]);
+    expect(result.test.update).toBe(4);
+  });
+
   test('a bound that is not finite stops it and keeps the last good checkpoint', async () => {
     const folder = emptyFolder();
     const config = tinyDrawConfig({model: 'lstm', learningRate: 3e38, clipNorm: null, checkpointEvery: '1'});

@@ -15,6 +15,9 @@ import type {CommandContext} from './commandContext.js';
 import {withInterruptSignal} from './interruptSignal.js';
 import {suggestResume} from './suggestResume.js';
 
+/** Milliseconds after which a demo that chose its own number of updates ends early, to stay under 4 minutes. */
+const latest = 220_000;
+
 const examples = `
 Examples:
   $ normprop draw demo
@@ -55,6 +58,7 @@ export function addDrawDemoCommand(draw: Command, context: CommandContext): void
           trainDraw(config, {
             ...{folder, signal, images},
             resume: found === 'interrupted',
+            ...(updates === undefined && {isLate: () => performance.now() - begin > latest}),
             progress: progressFor(context.stderr),
             warn: (message) => note(context, `Warning: ${message}`),
           }).catch(suggestResume('start the demo again')),

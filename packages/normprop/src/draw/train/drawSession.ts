@@ -30,8 +30,8 @@ export interface DrawUpdate extends DrawNats {
 /** A network in training: its weights, its optimiser, and where it stands. */
 export class DrawSession {
   readonly model: Draw;
-  /** Updates of the whole run. */
-  readonly totalUpdates: number;
+  readonly config: DrawRunConfig;
+  private total: number;
   position: DrawPosition = {update: 0, seconds: 0, sinceLog: noDrawSums()};
   /** The update whose checkpoint was saved or loaded last. */
   savedUpdate = 0;
@@ -41,16 +41,28 @@ export class DrawSession {
 
   /** @throws {UserError} when there are fewer images than a batch, or the network cannot be made. */
   constructor(
-    readonly config: DrawRunConfig,
+    config: DrawRunConfig,
     private readonly images: DrawImages,
   ) {
     const {count, height, width, channels} = images.train(0);
     if (config.batch > count)
       throw new UserError(`batch: expected at most the ${count} training images, got ${config.batch}`, 2);
     this.updatesPerEpoch = Math.floor(count / config.batch);
-    this.totalUpdates = config.updates ?? Math.max(1, Math.round(config.epochs! * this.updatesPerEpoch));
+    this.config = {...config};
+    this.total = config.updates ?? Math.max(1, Math.round(config.epochs! * this.updatesPerEpoch));
     this.model = networkOf(config, [height, width, channels]);
     this.optimizer = new CharlmOptimizer(config);
+  }
+
+  /** Updates of the whole run. */
+  get totalUpdates(): number {
+    return this.total;
+  }
+
+  /** Makes an update that is still to come the last one; the config then says so too. */
+  shortenTo(update: number): void {
+    this.total = update;
+    Object.assign(this.config, {updates: update, epochs: null});
   }
 
   /** Passes over the images so far, with a fraction. */

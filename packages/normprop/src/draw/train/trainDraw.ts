@@ -31,6 +31,8 @@ export interface TrainDrawOptions {
   /** What the display and the report call it; default the model's title. */
   label?: string;
   progress?: TrainingProgress<WordedStatus>;
+  /** Whether to end early: the next update is then the last one. */
+  isLate?: () => boolean;
   /** Stops training after a checkpoint. */
   signal?: AbortSignal;
   /** Told of things that went wrong and were mended. */
@@ -74,7 +76,7 @@ export async function trainDraw(config: DrawRunConfig, options: TrainDrawOptions
       versions: {...versions(), backend: config.backend},
     };
     await folder.writeJson('result.json', result);
-    return {name: label, group: label, config, metrics, result};
+    return {name: label, group: label, config: session.config, metrics, result};
   } finally {
     options.progress?.finish();
     session.dispose();
@@ -113,21 +115,26 @@ async function trainToEnd(
   images: DrawImages,
   folder: DrawRunFolder,
   label: string,
-  {signal, progress}: TrainDrawOptions,
+  {signal, progress, isLate = () => false}: TrainDrawOptions,
 ): Promise<void> {
-  const {config, position, totalUpdates: total} = session;
+  const {config, position} = session;
   const isCheckpointDue = checkpointSchedule(config.checkpointEvery);
   const [bounds, times] = [new RecentMean(recent), new RecentMean(recent)];
   const [beganAt, beganWith] = [performance.now(), position.update];
   const measured = (await folder.metrics.read()).filter(isValidation);
   let validation = measured[measured.length - 1]?.bound as number | undefined;
-  while (position.update < total) {
+  while (position.update < session.totalUpdates) {
     if (signal?.aborted) {
       await save(folder, session);
       throw new Interrupted(position.update, folder.path, signal.reason);
     }
+    if (isLate() && position.update + 1 < session.totalUpdates) {
+      session.shortenTo(position.update + 1);
+      await folder.begin(config);
+    }
     const {bound, seconds} = session.update();
     const {update} = position;
+    const total = session.totalUpdates;
     const isLast = update === total;
     if (update % config.logEvery === 0 || isLast) folder.metrics.append(takeLine(session));
     if (session.isMeasurementDue(update) || isLast) {
