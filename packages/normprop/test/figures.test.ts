@@ -38,8 +38,9 @@ describe('normprop figures gradient', () => {
     expect(decay).toHaveLength(5 * 5);
     const picture = readFileSync(join(out, 'gradient-norm.svg'), 'utf8');
     for (const text of [
-      'γc = 0.1: eq. 28',
-      'γc = 1: network / eq. 28',
+      '>γc = 0.1<',
+      '>eq. 28, weights neglected<',
+      '>network / eq. 28<',
       Number(at('2', '2').equation).toFixed(2),
     ])
       expect(picture).toContain(text);

@@ -2,6 +2,7 @@ import type {TopLevelSpec} from 'vega-lite';
 import type {GradientPoint} from './gradientGrid.js';
 
 const cell = 30; // pixels: room for three digits
+const narrowest = 270; // room for the longest title
 
 /** Pale enough for black figures on every cell. */
 const [cold, neutral, warm] = ['#5aa0d8', '#f6f4ee', '#e58a5c'];
@@ -12,7 +13,7 @@ const [cold, neutral, warm] = ['#5aa0d8', '#f6f4ee', '#e58a5c'];
  */
 export function gradientGridSpec(points: readonly GradientPoint[]): TopLevelSpec {
   const gammas = [...new Set(points.map(({gammaX}) => gammaX))];
-  const side = cell * gammas.length;
+  const side = Math.max(cell * gammas.length, narrowest);
   const panels = [
     {field: 'equation', title: 'eq. 28, weights neglected'},
     {field: 'network', title: 'in a network: ‖∂h(t)/∂h(t−1)‖ / √H'},
@@ -27,7 +28,7 @@ export function gradientGridSpec(points: readonly GradientPoint[]): TopLevelSpec
     columns: panels.length,
     concat: [...new Set(points.map(({gammaC}) => gammaC))].flatMap((gammaC) =>
       panels.map(({field, title}) => ({
-        title: {text: `γc = ${gammaC}: ${title}`, fontWeight: 'normal' as const, fontSize: 14},
+        title: {text: [`γc = ${gammaC}`, title], fontWeight: 'normal' as const, fontSize: 14},
         transform: [{filter: `datum.gammaC === ${gammaC}`}],
         width: side,
         height: side,
