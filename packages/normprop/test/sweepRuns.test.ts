@@ -96,6 +96,13 @@ describe('the runs of a sweep file', () => {
     expect(more.map(({config}) => config.learningRate)).toEqual(rates);
   });
 
+  test('--data-dir without Penn Treebank is an error', async () => {
+    const file = fileOf({grid: {units: [1, 2]}});
+    const {code, err} = await runCommand('sweep', file, '--out', join(folder, 'out'), '--data-dir', 'x');
+    expect(err).toContain("--data-dir: is for data 'ptb', which no run of this sweep has");
+    expect(code).toBe(2);
+  });
+
   test.each([
     [{grid: {learningrate: [1]}}, "config: unknown field 'learningrate'; the fields are data, dataDir"],
     [{grid: {learningRate: [0.1, 'fast']}}, "learningRate: expected a number above 0, got 'fast'"],

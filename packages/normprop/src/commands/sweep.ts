@@ -63,7 +63,7 @@ export function addSweepCommand(program: Command, context: CommandContext): void
     .action(async (file: string, flags: SweepFlags) => {
       const {out, jobs = availableParallelism(), resume = false, dataDir, redis} = flags;
       const runs = sweepRuns(await readSweepFile(file));
-      if (dataDir !== undefined) for (const {config} of runs) config.dataDir = dataDir;
+      if (dataDir !== undefined) setDataDir(runs, dataDir);
       const board = new SweepBoard(runs, Math.min(jobs, runs.length));
       await prepareSweep(out, board, resume);
       warnOfUnequalBudgets(context, runs);
@@ -88,6 +88,13 @@ export function addSweepCommand(program: Command, context: CommandContext): void
       printLine(context, `\nResults: ${lines}`);
       requireAllFinished(board, {signal, redis});
     });
+}
+
+function setDataDir(runs: readonly SweepRun[], dataDir: string): void {
+  const ofTreebank = runs.filter(({config}) => config.data === 'ptb');
+  if (!ofTreebank.length)
+    throw new UserError("--data-dir: is for data 'ptb', which no run of this sweep has", 2);
+  for (const {config} of ofTreebank) config.dataDir = dataDir;
 }
 
 /** Different numbers of tries are no fair search; say so, since they may be meant. */

@@ -46,8 +46,9 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     async (job, token) => {
       const {config, folder: name} = job.data;
       note(`${name}: taken up`);
+      const isElsewhere = dataDir !== undefined && config.data === 'ptb';
       const outcome = await runTrainer(
-        {config: dataDir === undefined ? config : {...config, dataDir}, folder: join(folder, name)},
+        {config: isElsewhere ? {...config, dataDir} : config, folder: join(folder, name)},
         {
           signal: stopping.signal,
           onMessage: every(reportEvery, (message) => {
