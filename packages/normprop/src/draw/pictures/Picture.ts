@@ -43,21 +43,16 @@ export class Picture {
     }
   }
 
-  /** Draws the border of a rectangle inwards, `thickness` pixels wide, only within the bounds given. */
+  /** Draws the border of a rectangle, `thickness` pixels wide, inwards. */
   frame(
-    rectangle: {left: number; top: number; right: number; bottom: number},
-    bounds: {left: number; top: number; right: number; bottom: number},
+    {left, top, right, bottom}: {left: number; top: number; right: number; bottom: number},
     {colour, thickness}: {colour: Colour; thickness: number},
   ): void {
-    const {left, top, right, bottom} = rectangle;
-    const bar = (x0: number, y0: number, x1: number, y1: number): void => {
-      const [fromX, toX] = [Math.max(x0, bounds.left), Math.min(x1, bounds.right)];
-      const [fromY, toY] = [Math.max(y0, bounds.top), Math.min(y1, bounds.bottom)];
-      this.fill(fromX, fromY, toX - fromX, toY - fromY, colour);
-    };
-    bar(left, top, right, top + thickness);
-    bar(left, bottom - thickness, right, bottom);
-    bar(left, top, left + thickness, bottom);
-    bar(right - thickness, top, right, bottom);
+    const [width, height] = [right - left, bottom - top];
+    const [across, down] = [Math.min(thickness, height), Math.min(thickness, width)];
+    this.fill(left, top, width, across, colour);
+    this.fill(left, bottom - across, width, across, colour);
+    this.fill(left, top, down, height, colour);
+    this.fill(right - down, top, down, height, colour);
   }
 }

@@ -24,7 +24,8 @@ export const windowColours: Readonly<Record<'read' | 'write', Colour>> = {
   write: [235, 70, 60],
 };
 
-const gap = 4;
+/** Pixels around each image, where windows go that are larger than it. */
+const margin = 14;
 
 /**
  * One picture for each glimpse: the canvases side by side, over them the read windows in green and the write windows in red. The border's
@@ -32,13 +33,17 @@ const gap = 4;
  */
 export function glimpsePictures(glimpses: Glimpses, scale = 4): Picture[] {
   const {shape, originals, canvases, readWindows, writeWindows, readSize, writeSize} = glimpses;
-  const [width, height] = [shape[1] * scale + gap, shape[0] * scale + gap];
+  const [width, height] = [shape[1] * scale + 2 * margin, shape[0] * scale + 2 * margin];
   const columns = canvases[0].length;
   const rows = originals ? 2 : 1;
   return canvases.map((painted, t) => {
-    const picture = new Picture(columns * width + gap, rows * height + gap, [90, 90, 90]);
+    const picture = new Picture(columns * width, rows * height, [90, 90, 90]);
     for (let b = 0; b < columns; b++) {
-      const place = (row: number) => ({left: gap + b * width, top: gap + row * height, scale});
+      const place = (row: number) => ({
+        left: margin + b * width,
+        top: margin + row * height,
+        scale,
+      });
       if (originals) {
         picture.paint(originals[b], shape, place(0));
         if (readWindows.length) drawWindow(picture, readWindows[t][b], readSize, 'read', place(0), shape);
@@ -51,7 +56,7 @@ export function glimpsePictures(glimpses: Glimpses, scale = 4): Picture[] {
   });
 }
 
-/** The square that the centres of a window's filters span, with half a stride around. */
+/** The square that the centres of a window's filters span; what would lie beyond the margin is drawn at its edge. */
 function drawWindow(
   picture: Picture,
   {centreX, centreY, stride, deviation}: AttentionWindow,
@@ -60,15 +65,16 @@ function drawWindow(
   {left, top, scale}: {left: number; top: number; scale: number},
   [height, width]: ImageShape,
 ): void {
-  const half = Math.max(0.5, (size * stride) / 2);
-  const x = (pixels: number): number => Math.round(left + (pixels - 0.5) * scale); // pixels count from 1, at their centre
-  const y = (pixels: number): number => Math.round(top + (pixels - 0.5) * scale);
+  const half = Math.max(0.5, ((size - 1) * stride) / 2);
+  const within = (position: number, first: number, pixels: number): number =>
+    Math.round(Math.min(first + pixels * scale + margin - 2, Math.max(first - margin + 2, position)));
+  const x = (pixels: number): number => within(left + (pixels - 0.5) * scale, left, width); // pixels count from 1, at their centre
+  const y = (pixels: number): number => within(top + (pixels - 0.5) * scale, top, height);
   picture.frame(
     {left: x(centreX - half), top: y(centreY - half), right: x(centreX + half), bottom: y(centreY + half)},
-    {left, top, right: left + width * scale, bottom: top + height * scale},
     {
       colour: windowColours[kind],
-      thickness: Math.min(2 * scale, Math.max(1, Math.round(deviation * scale * 0.5))),
+      thickness: Math.min(2 * scale, Math.max(1, Math.round(deviation * scale * 0.4))),
     },
   );
 }

@@ -54,6 +54,7 @@ export function boundCurveSpec(runs: readonly DrawRunSummary[], kinds: readonly 
     title: null,
     sort: order,
     scale: {domain: order, range: range.slice(-order.length)},
+    legend: {symbolStrokeColor: 'currentColor'},
   });
   return {
     data: {values},

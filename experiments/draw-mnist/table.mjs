@@ -1,0 +1,72 @@
+// Fills the table of README.md beside it, and results.jsonl, from a folder of runs of `normprop draw compare`.
+// usage: node experiments/draw-mnist/table.mjs <folder of runs>
+import {execFileSync} from 'node:child_process';
+import {existsSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
+import {arch, cpus, platform} from 'node:os';
+import {join} from 'node:path';
+
+const [folder] = process.argv.slice(2);
+if (folder === undefined || !existsSync(folder)) {
+  console.error(`expected a folder of runs, got ${folder ?? 'nothing'}`);
+  process.exit(2);
+}
+// Laurent, Ballas & Vincent 2016, Table 3: test bound in nats after 200 epochs, 64 glimpses, 256 units.
+const rows = [
+  {group: 'lstm', title: 'baseline', paper: 84.3},
+  {group: 'layerNorm', title: 'Layer Norm', paper: 82.09},
+  {group: 'weightNorm', title: 'Weight Norm', paper: 81.98},
+  {group: 'normProp', title: 'Norm Prop, printed constants', paper: 81.17},
+  {group: 'normPropMeanField', title: 'Norm Prop, mean field'},
+];
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {encoding: 'utf8'}).trim();
+const machine = `${cpus().length} x ${cpus()[0].model.trim()}, ${platform()} ${arch()}, Node ${process.versions.node}`;
+
+const results = [];
+for (const run of readdirSync(folder).sort()) {
+  const file = (name) => join(folder, run, name);
+  if (!existsSync(file('metrics.jsonl'))) continue;
+  const {dataDir: _, ...config} = JSON.parse(readFileSync(file('config.json'), 'utf8')); // a path of one machine
+  const lines = readFileSync(file('metrics.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const measured = (kind) => lines.filter((line) => line.kind === kind);
+  if (measured('test').length === 0) continue;
+  const best = measured('validation').reduce((one, other) => (other.bound < one.bound ? other : one));
+  const training = measured('train');
+  results.push({
+    run,
+    group: run.replace(/-seed\d+$/, ''),
+    seed: config.seed,
+    isFinished: existsSync(file('result.json')),
+    epochs: measured('test').at(-1).epoch,
+    validation: best.bound,
+    test: measured('test').find(({update}) => update === best.update).bound,
+    secondsPerUpdate: training.at(-1).seconds / training.at(-1).update,
+    curve: measured('test').map(({epoch, bound, kl}) => ({epoch, bound, kl})),
+    ...{config, commit, machine},
+  });
+}
+const here = (name) => new URL(name, import.meta.url);
+writeFileSync(here('results.jsonl'), results.map((result) => JSON.stringify(result) + '\n').join(''));
+
+const seeds = [...new Set(results.map(({seed}) => seed))].sort((one, other) => one - other);
+const cell = (group, seed) => {
+  const result = results.find((each) => each.group === group && each.seed === seed);
+  if (result === undefined) return '–';
+  const {test, epochs, isFinished} = result;
+  return `${test.toFixed(2)}${isFinished ? '' : ' (still training)'}, ${Number(epochs.toFixed(1))}`;
+};
+const table = [
+  `| model | ${seeds.map((seed) => `seed ${seed}: test bound, epochs`).join(' | ')} | paper, 200 epochs at full size |`,
+  `| --- | ${seeds.map(() => '---').join(' | ')} | --- |`,
+  ...rows.map(
+    ({group, title, paper}) =>
+      `| ${title} | ${seeds.map((seed) => cell(group, seed)).join(' | ')} | ${paper?.toFixed(2) ?? '–'} |`,
+  ),
+].join('\n');
+console.log(table);
+const readme = readFileSync(here('README.md'), 'utf8');
+const between = /(<!-- table:start -->)[^]*(<!-- table:end -->)/;
+if (!between.test(readme)) throw new Error('README.md: no table:start and table:end marks');
+writeFileSync(here('README.md'), readme.replace(between, `$1\n\n${table}\n\n$2`));
