@@ -28,6 +28,7 @@ export {loadTrainedModel, type TrainedModel} from './run/loadTrainedModel.js';
 export {MetricsFile, type MetricsLine, type TrainingLine, type ValidationLine} from './run/metrics.js';
 export {readRunSummary} from './run/readRunSummary.js';
 export {openRunFolder, RunFolder} from './run/runFolder.js';
+export {expectedMemory} from './train/expectedMemory.js';
 export {Interrupted} from './train/interrupted.js';
 export {trainCharlm, type TrainOptions} from './train/trainCharlm.js';
 export {OpenRun} from './train/openRun.js';

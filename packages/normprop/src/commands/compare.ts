@@ -81,6 +81,7 @@ export function addCompareCommand(program: Command, context: CommandContext): vo
             progress: progressFor(context.stderr),
             signal,
             warn: (message) => note(context, `Warning: ${message}`),
+            tell: (message) => note(context, message),
             loading: {download, onProgress: downloadProgress(context)},
           }).catch(suggestResume('the same command with --resume')),
       ),

@@ -66,6 +66,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
             resume: flags.resume,
             progress: progressFor(context.stderr),
             warn: (message) => note(context, `Warning: ${message}`),
+            tell: (message) => note(context, message),
             loading: {download: flags.download, onProgress: downloadProgress(context)},
           }).catch(suggestResume(`normprop train charlm --out ${folder} --resume`)),
       ),

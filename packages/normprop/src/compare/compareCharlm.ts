@@ -33,6 +33,8 @@ export interface CompareOptions {
   progress?: TrainingProgress;
   signal?: AbortSignal;
   warn?: (message: string) => void;
+  /** Told what each run will take by itself; see `TrainOptions`. */
+  tell?: (message: string) => void;
   loading?: LoadCorpusOptions;
 }
 
@@ -85,6 +87,7 @@ async function trainTogether(
     progress,
     signal,
     warn,
+    tell,
     isLate,
     corpus,
     runFolderOf,
@@ -104,6 +107,8 @@ async function trainTogether(
           progress,
           signal,
           warn,
+          tell,
+          runsTogether: entries.length,
           corpus,
         }),
       );

@@ -70,6 +70,8 @@ test.each([
   [59.6, '1 min 0 s'],
   [80, '1 min 20 s'],
   [7500, '2 h 5 min'],
+  [3600 * 47.5, '47 h 30 min'],
+  [3600 * 76.9, '3 d 4 h'],
 ])('formatDuration(%p) is %p', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);
 });

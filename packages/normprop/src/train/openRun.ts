@@ -7,6 +7,9 @@ import {loadCorpusAgain} from '../data/loadCorpusAgain.js';
 import type {RunSummary} from '../report/runSummary.js';
 import {RunFolder} from '../run/runFolder.js';
 import {checkpointSchedule} from './checkpointSchedule.js';
+import {sizeWords, timeWords, timedUpdates} from './expectation.js';
+import type {Expectation} from './expectation.js';
+import {expectedMemory} from './expectedMemory.js';
 import {Interrupted} from './interrupted.js';
 import {prepareRunFolder} from './prepareRunFolder.js';
 import {requireSameConfig} from '../config/resumeConfig.js';
@@ -29,6 +32,7 @@ export class OpenRun {
   private readonly meter: StatusMeter;
   private readonly isCheckpointDue: (update: number) => boolean;
   private total: number;
+  private readonly timed: number[] = [];
 
   private constructor(
     private readonly session: TrainingSession,
@@ -65,6 +69,7 @@ export class OpenRun {
       else await run.save();
       await folder.metrics.truncateAfter(session.position.update);
       run.meter.begin(run.total);
+      if (run.update < run.total) options.tell?.(sizeWords(run.expectation()));
       return run;
     } catch (error) {
       session.dispose();
@@ -132,8 +137,40 @@ export class OpenRun {
       }
       if (this.isCheckpointDue(update) || isLast) await this.save();
       options.progress?.show(this.meter.after(measured));
+      this.tellTime(measured.seconds);
       await yieldToEvents();
     }
+  }
+
+  /** Once, after a few updates of this sitting, says how long the rest will take. */
+  private tellTime(seconds: number): void {
+    if (!this.options.tell || this.timed.length === timedUpdates) return;
+    this.timed.push(seconds);
+    if (this.timed.length < timedUpdates) return;
+    const words = timeWords(this.expectation());
+    if (words !== undefined) this.options.tell(words);
+  }
+
+  private expectation(): Expectation {
+    const {session, label, total, validation, timed} = this;
+    const {config, model} = session;
+    const updatesLeft = total - this.update;
+    const {parameters, vocabularySize} = model;
+    const warm = timed.slice(1); // the first update is cold
+    const secondsPerUpdate = warm.reduce((sum, seconds) => sum + seconds, 0) / Math.max(1, warm.length);
+    const {runsTogether = 1} = this.options;
+    // Reading is a third of an update: backward takes the rest.
+    const readings = validation.targetCount / (config.batch * config.length) / 3;
+    return {
+      label,
+      parameters,
+      updatesLeft,
+      totalUpdates: total,
+      runsTogether,
+      validationsLeft: Math.ceil(updatesLeft / config.validateEvery),
+      memory: expectedMemory(config, {parameters, vocabularySize, models: runsTogether}),
+      ...(warm.length > 0 && {secondsPerUpdate, secondsPerValidation: secondsPerUpdate * readings}),
+    };
   }
 
   /** Makes an update that is still to come the last one; the config on disk then says so too. */

@@ -19,6 +19,10 @@ export interface TrainOptions {
   signal?: AbortSignal;
   /** Told of things that went wrong and were mended. */
   warn?: (message: string) => void;
+  /** Told what the run will take: memory before it begins, time after its first updates. */
+  tell?: (message: string) => void;
+  /** How many runs are open in this process at once, for the memory; default 1. */
+  runsTogether?: number;
   /** The text, when it is loaded already. */
   corpus?: TextCorpus;
   loading?: LoadCorpusOptions;

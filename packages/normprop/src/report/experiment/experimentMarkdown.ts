@@ -12,7 +12,7 @@ export function experimentMarkdown(report: ExperimentReport): string {
     order.reversals.map((line) => `- ${line}`).join('\n'),
     ...(tests ? [tableAsMarkdown(tests), testWords(report)] : []),
     tableAsMarkdown(times),
-    timeWords,
+    timeWords(report),
     ...notes.slice(2),
     leftOut.map((line) => `- Left out: ${line}`).join('\n'),
     `Made by \`${command}\`.`,

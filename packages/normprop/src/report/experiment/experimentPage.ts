@@ -59,7 +59,7 @@ ${figure(groups, 'update', pictures.update)}
 ${figure(groups, 'seconds', pictures.seconds)}
 <h2>Time</h2>
 <div class="wide">${tableAsHtml(times)}</div>
-<p class="soft">${escapeHtml(timeWords)}</p>
+<p class="soft">${escapeHtml(timeWords(report))}</p>
 ${samples(groups)}
 <h2>Configurations</h2>
 ${groups.length > 1 ? '<p class="soft">Marked rows differ. The seed is that of the first run.</p>' : ''}

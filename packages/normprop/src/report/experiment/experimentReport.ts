@@ -75,9 +75,15 @@ function notesOn(groups: readonly RunGroup[], reference?: Reference): string[] {
 }
 
 /** What stands under the time table. */
-export const timeWords =
-  'Seconds that the updates of one epoch take at the median speed, without validation and saving. A ratio is to the baseline of the same folder and seed: ' +
-  'compare trains these in turns of 25 updates, so that what else the machine does falls on all of them alike.';
+export function timeWords({times}: ExperimentReport): string {
+  const seconds =
+    'Seconds that the updates of one epoch take at the median speed, without validation and saving.';
+  if (!times.headings.includes('ratio')) return seconds;
+  return (
+    `${seconds} A ratio is to the baseline of the same folder and seed; it is fair where compare trained them, in turns of 25 ` +
+    'updates, so that what else the machine did fell on all of them alike.'
+  );
+}
 
 /** What stands under the table of test figures. */
 export function testWords({groups}: ExperimentReport): string {
