@@ -1,5 +1,5 @@
 // An update of a DRAW network (bound, all gradients, Adam with clipping): ours with the fused kernels, ours without them, and plain tfjs ops.
-// usage: node benchmarks/draw.mjs [--rounds N] [--model normProp] [--backend wasm] [--write]   (--write: table into packages/normprop-draw/README.md)
+// usage: node benchmarks/draw.mjs [--rounds N] [--model normProp] [--backend wasm] [--glimpses 8,16,32,64] [--write]   (--write: table into packages/normprop-draw/README.md)
 import {readFileSync, writeFileSync} from 'node:fs';
 import {loadavg} from 'node:os';
 import {parseArgs} from 'node:util';
@@ -17,11 +17,12 @@ const {values: options} = parseArgs({
     rounds: {type: 'string', default: '7'},
     model: {type: 'string', default: 'normProp'},
     backend: {type: 'string', default: 'wasm'},
+    glimpses: {type: 'string', default: '8,16,32,64'},
     write: {type: 'boolean'},
   },
 });
 const sizes = {units: 128, batch: 32, latentSize: 100};
-const glimpseCounts = [8, 16, 32, 64];
+const glimpseCounts = options.glimpses.split(',').map(Number);
 await tf.setBackend(options.backend);
 
 /** Contenders for one number of glimpses: functions that run one update and give the bound. */

@@ -54,7 +54,6 @@ export function boundCurveSpec(runs: readonly DrawRunSummary[], kinds: readonly 
     title: null,
     sort: order,
     scale: {domain: order, range: range.slice(-order.length)},
-    legend: {symbolStrokeColor: 'currentColor'},
   });
   return {
     data: {values},
@@ -68,7 +67,7 @@ export function boundCurveSpec(runs: readonly DrawRunSummary[], kinds: readonly 
       {
         transform: [{filter: "datum.kind !== 'training'"}],
         mark: {type: 'point', clip: true, filled: true, size: 30},
-        encoding: {...encoding, opacity: strength([0.3, 0.6, 1])},
+        encoding, // the legend of opacity is that of the lines
       },
     ],
   };
