@@ -31,8 +31,8 @@ function memoryOf(config: object): {taken: number; expected: number} {
 }
 
 describe('what a run is expected to take', () => {
-  test.each(['normProp', 'layerNorm'])('%s: memory within a third of what a process takes', (model) => {
-    const {taken, expected} = memoryOf({model, units: 384, length: 100, batch: 64, updates: 2});
+  test('memory within a third of what a process takes', () => {
+    const {taken, expected} = memoryOf({model: 'layerNorm', units: 384, length: 50, batch: 64, updates: 1});
     expect(expected).toBeGreaterThan(260e6); // more than the least, so that the formula is what is tested
     expect(expected / taken).toBeGreaterThan(2 / 3);
     expect(expected / taken).toBeLessThan(3 / 2);

@@ -68,7 +68,9 @@ function notesOn(groups: readonly RunGroup[], reference?: Reference): string[] {
       ? [`Unfinished: ${unfinished.join(', ')}; their figures are of the update that is named.`]
       : []),
     ...(reference
-      ? [`${reference.name}: ${reference.source}${reference.conditions ? ` (${reference.conditions})` : ''}.`]
+      ? [
+          `Figures of ${reference.name}: ${reference.source}${reference.conditions ? ` (${reference.conditions})` : ''}.`,
+        ]
       : []),
     ...(made.length ? [`Machine: ${made.join('; ')}.`] : []),
   ];
@@ -88,7 +90,7 @@ export function timeWords({times}: ExperimentReport): string {
 /** What stands under the table of test figures. */
 export function testWords({groups}: ExperimentReport): string {
   const isDynamic = groups.some(({runs}) =>
-    runs.some(({evaluations}) => evaluations.some(({dynamic}) => dynamic)),
+    runs.some(({evaluations}) => evaluations.some(({dynamic, whole}) => dynamic && whole)),
   );
   const evaluation = isDynamic
     ? 'Where dynamic evaluation is named, the model went on learning from the test text that it had read; elsewhere it did not.'
