@@ -81,7 +81,7 @@ export const charlmOptions: readonly CharlmOption[] = [
     flags: '--variance-method <name>',
     group: 'Model',
     kind: orWord('default', null, text('a variance method')),
-    help: "normProp: how the variances of c and h are found; paper: the paper's equations 8 and 14; meanField: counts in that h is correlated in time; calibrated: measured on 8 training batches before the first update",
+    help: "normProp: how the variances of c and h are found; meanField (default): counts in that h is correlated in time; paper: the paper's equations 8 and 14, as printed; calibrated: measured on 8 training batches before the first update",
   },
   {
     name: 'inputVariance',

@@ -12,7 +12,7 @@ export type ModelField = 'gammaX' | 'gammaH' | 'gammaC' | 'varianceMethod' | 'in
 export const modelDefaults: Record<RecurrentModel, Partial<Pick<CharlmConfig, ModelField>>> = {
   lstm: {},
   weightNorm: {gammaX: 1, gammaH: 1, unitNorm: true},
-  normProp: {gammaX: 2, gammaH: 2, gammaC: 1, varianceMethod: 'paper', inputVariance: 1, unitNorm: true},
+  normProp: {gammaX: 2, gammaH: 2, gammaC: 1, varianceMethod: 'meanField', inputVariance: 1, unitNorm: true},
   layerNorm: {gammaX: 1, gammaH: 1, gammaC: 1},
   batchNorm: {gammaX: 0.1, gammaH: 0.1, gammaC: 0.1},
 };

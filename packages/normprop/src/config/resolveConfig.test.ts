@@ -9,7 +9,7 @@ describe('resolveConfig', () => {
       gammaX: 2,
       gammaH: 2,
       gammaC: 1,
-      varianceMethod: 'paper',
+      varianceMethod: 'meanField',
       unitNorm: true,
       updates: 1000,
       epochs: null,
