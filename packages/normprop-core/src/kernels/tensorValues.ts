@@ -8,10 +8,13 @@ interface HeapBackend {
 
 /**
  * The values of a float32 tensor without a copy where the backend allows it (`cpu`: the array itself, `wasm`: a view of
- * its memory). Valid until the next tensor is made.
+ * its memory). Valid until the next tensor is made. Of an int32 tensor it is an Int32Array.
  */
 export function tensorValues(tensor: Tensor): Float32Array {
   const backend = engine().backend as HeapBackend;
   if (backend.typedArrayFromHeap !== undefined) return backend.typedArrayFromHeap(tensor);
-  return tensor.dataSync() as Float32Array;
+  const values = tensor.dataSync();
+  // A cast that loses nothing (bool to int32, both to float32) keeps the array on `cpu`, so that its type is the old one.
+  const wanted = tensor.dtype === 'int32' ? Int32Array : Float32Array;
+  return (values[Symbol.toStringTag] === wanted.name ? values : wanted.from(values)) as Float32Array;
 }
