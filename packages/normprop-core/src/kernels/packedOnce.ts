@@ -11,7 +11,7 @@ export interface PackedFrom {
 }
 
 interface Entry {
-  /** Of the tensors; tfjs never changes the values behind one. */
+  /** Of the tensors; tfjs itself never changes the values behind one (on `cpu` whoever made a tensor of an array still could). */
   dataIds: Array<object | undefined>;
   packed: PackedLSTMWeights;
 }

@@ -10,6 +10,9 @@ import {runFused} from './runFused.js';
  *
  * A call that already ran forward runs backward the way it began.
  *
+ * The weights of the last calls of at most four steps, up to four sets, stay packed in the kernels' memory for the next
+ * such call; every call of this function gives them back.
+ *
  * @param choice True or false, or true with settings: `threads` (default 1), `build` (default the fastest that runs).
  * @returns Which build runs, with how many threads, and its memory in bytes.
  * @throws If the engine lacks what is asked for.
