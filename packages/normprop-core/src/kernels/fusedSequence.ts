@@ -10,7 +10,7 @@ import type {
   SequenceSettings,
 } from '../sequence/sequenceOp.js';
 import {packedOnce} from './packedOnce.js';
-import {tensorValues} from './tensorValues.js';
+import {bringHere, tensorValues} from './tensorValues.js';
 
 /** What each gradient of the kernel is called among the op's inputs, where the two differ. */
 const kernelNames: {[K in SequenceInputName]?: keyof LSTMGradients} = {
@@ -27,6 +27,7 @@ export const fusedSequence: SequenceImplementation = {
   forward(inputs, settings, reserve) {
     const [timeSteps, batch] = stepsAndRows(inputs, settings);
     const units = inputs.recurrentKernel.shape[0];
+    bringHere(Object.values(inputs));
     const result = lstmForward(forwardArgs(inputs, settings));
     reserve.held = result.reserve;
     const outputs = [
@@ -44,13 +45,15 @@ export const fusedSequence: SequenceImplementation = {
 
   backward(inputs, _outputs, _settings, cotangents, reserve) {
     let gradients: LSTMGradients | undefined;
-    const compute = (wantX: boolean): LSTMGradients =>
-      lstmBackward(reserve.held as LSTMReserve, {
+    const compute = (wantX: boolean): LSTMGradients => {
+      bringHere(Object.values(cotangents));
+      return lstmBackward(reserve.held as LSTMReserve, {
         outputs: tensorValues(cotangents.outputs),
         hidden: tensorValues(cotangents.hidden),
         cell: tensorValues(cotangents.cell),
         wantX,
       });
+    };
     // tfjs asks for the gradients that are needed in the order of the inputs, and x is the first input: whether it is
     // asked for is known when the first of these functions is called.
     const of = (name: SequenceInputName, input: Tensor) => () => {

@@ -1,7 +1,7 @@
 import {broadcast_util, tensor, util} from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {sgemm} from 'normprop-kernels';
-import {tensorValues} from './tensorValues.js';
+import {bringHere, tensorValues} from './tensorValues.js';
 
 /**
  * op(a)·op(b) over the last two dimensions by our SGEMM, the leading ones broadcast, as tf.matMul defines it.
@@ -26,6 +26,7 @@ export function matMulProduct(a: Tensor, b: Tensor, transposeA: boolean, transpo
   const batch = util.sizeFromShape(leading);
   const c = new Float32Array(batch * m * n);
   if (c.length > 0 && k > 0) {
+    bringHere([a, b]);
     const valuesA = tensorValues(a);
     const valuesB = tensorValues(b);
     const matrixA = broadcastIndex(leading, leadingA);

@@ -1,4 +1,15 @@
-import {cast, oneHot, reshape, tensor1d, tidy} from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import {
+  cast,
+  getBackend,
+  oneHot,
+  randomNormal,
+  reshape,
+  setBackend,
+  tensor1d,
+  tidy,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
 import {batch, inputSize, random, timeSteps, weightsOf} from '../../test/smallCase.js';
 import {lstmSequence, softmaxCrossEntropy} from '../index.js';
@@ -41,4 +52,17 @@ it('lets hidden states and targets be casts of integers', () => {
     const want = loss(tensor1d([...bits().dataSync()]), tensor1d(targets, 'int32'));
     expect(loss(cast(bits(), 'float32'), cast(tensor1d(targets, 'bool'), 'int32'))).toBe(want);
   });
+});
+
+it('reads tensors that were made on another backend, also where the memory must grow for them', async () => {
+  const here = getBackend();
+  await setBackend('cpu');
+  const [rows, depth, classes] = [700, 900, 900]; // 2.5 MB and 3.2 MB
+  const hidden = randomNormal([rows, depth], 0, 1, 'float32', 1) as Tensor2D;
+  const kernel = randomNormal([depth, classes], 0, 0.01, 'float32', 2) as Tensor2D;
+  const bias = zeros([classes]) as Tensor1D;
+  const targets = zeros([rows], 'int32') as Tensor1D;
+  const want = softmaxCrossEntropy(hidden, kernel, bias, targets).dataSync()[0];
+  await setBackend(here);
+  expect(softmaxCrossEntropy(hidden, kernel, bias, targets).dataSync()[0]).toBeCloseTo(want, 4);
 });

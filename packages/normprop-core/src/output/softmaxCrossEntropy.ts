@@ -22,7 +22,7 @@ import type {GradSaveFunc, Scalar, Tensor, Tensor1D, Tensor2D} from '@tensorflow
 import * as kernels from 'normprop-kernels';
 import {checkShape} from '../checkShape.js';
 import {runsFused} from '../kernels/runFused.js';
-import {tensorValues} from '../kernels/tensorValues.js';
+import {bringHere, tensorValues} from '../kernels/tensorValues.js';
 
 /**
  * The mean cross entropy, in nats, of a softmax layer over hidden states, as one differentiable op:
@@ -104,6 +104,7 @@ const reference: Implementation = {
 
 const fused: Implementation = {
   forward: (h, w, b, targets, wantGradient) => {
+    bringHere([h, w, b, targets]);
     const [rows, units] = h.shape;
     const classes = w.shape[1];
     const c = new Float32Array(rows * classes);
@@ -126,6 +127,7 @@ const fused: Implementation = {
     };
   },
   backward: (h, w, dLogits) => {
+    bringHere([h, w, dLogits]);
     const [rows, units] = h.shape;
     const classes = w.shape[1];
     const d = tensorValues(dLogits);

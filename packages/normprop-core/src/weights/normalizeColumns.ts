@@ -15,7 +15,7 @@ import type {GradSaveFunc, Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-co
 import * as kernels from 'normprop-kernels';
 import {checkShape} from '../checkShape.js';
 import {runsFused} from '../kernels/runFused.js';
-import {tensorValues} from '../kernels/tensorValues.js';
+import {bringHere, tensorValues} from '../kernels/tensorValues.js';
 
 /**
  * Gives every column of a matrix the norm γ.
@@ -70,6 +70,7 @@ const reference: Implementation = {
 
 const fused: Implementation = {
   forward: (w, gamma) => {
+    bringHere([w, gamma]);
     const [rows, columns] = w.shape;
     return tensor(kernels.normalizeColumns(tensorValues(w), rows, columns, tensorValues(gamma)), [
       rows,
@@ -77,6 +78,7 @@ const fused: Implementation = {
     ]);
   },
   backward: (dy, w, gamma) => {
+    bringHere([dy, w, gamma]);
     const [rows, columns] = w.shape;
     const gradients = kernels.normalizeColumnsBackward(
       tensorValues(w),

@@ -5,6 +5,7 @@ import type {SequenceBatch, SequenceBatches} from './sequenceBatch.js';
 /** The parts of TensorFlow.js that {@link toDataset} needs; `@tensorflow/tfjs` as a whole is one. */
 export interface DatasetTensorFlow {
   tensor2d: typeof core.tensor2d;
+  cast: typeof core.cast;
   oneHot: typeof core.oneHot;
   tidy: typeof core.tidy;
   data: {generator: typeof data.generator};
@@ -30,7 +31,7 @@ export interface DatasetElement {
  *
  * TensorFlow.js is an argument, not an import: who needs no data set needs no tfjs-data, and who has one, has ours.
  *
- * @param tf `@tensorflow/tfjs`, or `{tensor2d, oneHot, tidy, data}` of `@tensorflow/tfjs-core` and `@tensorflow/tfjs-data`.
+ * @param tf `@tensorflow/tfjs`, or `{tensor2d, cast, oneHot, tidy, data}` of `@tensorflow/tfjs-core` and `@tensorflow/tfjs-data`.
  * @param batches the batches of every pass, or a function of the pass (0, 1, …), called anew for each:
  *   `(epoch) => trainingBatches(stream, {…, epoch})`.
  * @throws as `batches` and `tf.oneHot` do.
@@ -43,7 +44,8 @@ export function toDataset(
   const tensor = (symbols: Int32Array, {batch, timeSteps}: SequenceBatch, depth?: number): core.Tensor =>
     tf.tidy(() => {
       const numbers = tf.tensor2d(symbols, [batch, timeSteps], 'int32');
-      return depth === undefined ? numbers : tf.oneHot(numbers, depth, 1, 0, 'float32');
+      // tfjs 4.22's oneHot writes integers whatever dtype it is asked for, on wasm.
+      return depth === undefined ? numbers : tf.cast(tf.oneHot(numbers, depth), 'float32');
     });
   let pass = 0;
   return tf.data.generator<DatasetElement>(function* () {
