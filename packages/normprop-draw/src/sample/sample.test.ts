@@ -15,9 +15,10 @@ describe('generate', () => {
     expect(Array.from(canvases.dataSync()).every(isProbability)).toBe(true);
     expect(readWindows).toEqual([]);
     expect(writeWindows.map((glimpse) => glimpse.length)).toEqual([2, 2, 2]);
-    // Tiny first weights: a window in the middle whose 3 x 3 filters tile the 6 x 6 pixels.
+    // Tiny first weights: a window in the middle whose 3 x 3 filters tile the 6 x 6 pixels, two pixels a filter each way;
+    // intensity 1/4 gives the patch back with its own values.
     const [{centreX, centreY, stride, deviation, intensity}] = writeWindows[0];
-    [centreX - 3.5, centreY - 3.5, stride - 2, deviation - 1, intensity - 1].forEach((difference) =>
+    [centreX - 3.5, centreY - 3.5, stride - 2, deviation - 1, intensity - 1 / 4].forEach((difference) =>
       expect(Math.abs(difference)).toBeLessThan(0.3),
     );
     canvases.dispose();
