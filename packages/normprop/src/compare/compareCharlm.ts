@@ -1,14 +1,13 @@
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {TextCorpus} from 'normprop-datasets';
-import {resumeDifferences} from '../config/configDifferences.js';
 import {loadCorpus} from '../data/loadCorpus.js';
 import type {LoadCorpusOptions} from '../data/loadCorpus.js';
 import type {TrainingProgress} from '../progress/trainingProgress.js';
 import {reportPage} from '../report/reportPage.js';
 import type {RunSummary} from '../report/runSummary.js';
 import type {StockTiming} from '../report/stockTiming.js';
-import {readRunSummary} from '../run/readRunSummary.js';
+import {finishedRun} from '../run/finishedRun.js';
 import {RunFolder} from '../run/runFolder.js';
 import {writeAtomically} from '../run/writeAtomically.js';
 import {OpenRun} from '../train/openRun.js';
@@ -64,7 +63,7 @@ export async function compareCharlm(
   for (const seed of new Set(entries.map(({config}) => config.seed))) {
     const due: ComparisonEntry[] = [];
     for (const entry of entries.filter(({config}) => config.seed === seed)) {
-      const finished = resume ? await finishedRun(runFolderOf(entry), entry) : undefined;
+      const finished = resume ? await finishedRun(runFolderOf(entry), entry.config, entry) : undefined;
       if (finished) runs.set(entry, finished);
       else due.push(entry);
     }
@@ -146,15 +145,4 @@ async function requireFree(
           'or give another --out.',
       );
   }
-}
-
-/** The run in the folder, if it is this entry's and has used up its budget. */
-async function finishedRun(
-  folder: RunFolder,
-  {name, group, config}: ComparisonEntry,
-): Promise<RunSummary | undefined> {
-  const run = await readRunSummary(folder, name, group);
-  if (!run || resumeDifferences(run.config, config).length) return undefined;
-  const sameBudget = run.config.updates === config.updates && run.config.epochs === config.epochs;
-  return sameBudget ? run : undefined;
 }

@@ -1,9 +1,9 @@
 import {UserError} from '../userError.js';
 import type {CharlmConfig} from './charlmConfig.js';
-import {charlmOption, charlmOptions} from './charlmOptions.js';
+import {charlmOptions} from './charlmOptions.js';
+import {checkFields} from './checkFields.js';
+import {fillModelFields} from './fillModelFields.js';
 import {modelDefaults, modelFields} from './modelDefaults.js';
-import {modelNames} from './names.js';
-import {requireKind} from './optionKinds.js';
 
 const defaults: CharlmConfig = {
   data: 'moby-dick',
@@ -57,36 +57,17 @@ export function defaultOf<K extends keyof CharlmConfig>(name: K): CharlmConfig[K
  * kind, both `updates` and `epochs`, or an option that the model does not have.
  */
 export function resolveConfig(given: Partial<CharlmConfig>): CharlmConfig {
-  for (const [name, value] of Object.entries(given)) {
-    const option = charlmOption(name);
-    if (!option) {
-      const names = charlmOptions.map((each) => each.name).join(', ');
-      throw new UserError(`config: unknown field '${name}'; the fields are ${names}`, 2);
-    }
-    if (value !== undefined) requireKind(name, option.kind, value, value);
-  }
+  checkFields(given, charlmOptions);
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const config: CharlmConfig = {...defaults, ...set};
   if (config.updates !== null && config.epochs !== null)
     throw new UserError('updates and epochs: expected one of them, got both', 2);
   if (config.updates === null && config.epochs === null) config.updates = defaultUpdates;
-  fillModelFields(config);
+  fillModelFields(config, modelFields, modelDefaults);
   return config;
 }
 
 /** A saved config with the fields that it lacks, because an earlier version wrote it, as that version had them. */
 export function completeConfig(saved: CharlmConfig): CharlmConfig {
   return {...defaults, ...saved};
-}
-
-/** Fills in the fields that only some models have, and refuses those that this model lacks. */
-function fillModelFields(config: CharlmConfig): void {
-  const own = modelDefaults[config.model];
-  for (const field of modelFields) {
-    if (config[field] === null) Object.assign(config, {[field]: own[field] ?? null});
-    else if (!(field in own)) {
-      const has = modelNames.filter((name) => field in modelDefaults[name]).join(', ');
-      throw new UserError(`${field}: the model '${config.model}' has no such option; these have: ${has}`, 2);
-    }
-  }
 }

@@ -17,6 +17,9 @@ const owned = [
   'result.json',
   'evaluations.json',
   'report.html',
+  'inspect.html',
+  'inspect.csv',
+  'inspect.json',
   'pictures',
 ];
 

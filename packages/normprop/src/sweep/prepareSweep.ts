@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {requireSameConfig} from '../config/resumeConfig.js';
 import {RunFolder} from '../run/runFolder.js';
 import {UserError} from '../userError.js';
-import {finishedRun} from './finishedRun.js';
+import {finishedRun} from '../run/finishedRun.js';
 import type {SweepBoard} from './sweepBoard.js';
 
 /**

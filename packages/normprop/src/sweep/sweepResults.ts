@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import type {RunSummary} from '../report/runSummary.js';
 import {textTable} from '../report/textTable.js';
 import {RunFolder} from '../run/runFolder.js';
-import {finishedRun} from './finishedRun.js';
+import {finishedRun} from '../run/finishedRun.js';
 import {valueWord} from './valueWord.js';
 import type {RunState, SweepBoard} from './sweepBoard.js';
 

@@ -2,7 +2,7 @@ import {disk} from '../run/fileSystem.js';
 import {RunFolder} from '../run/runFolder.js';
 import {Interrupted} from '../train/interrupted.js';
 import {trainCharlm} from '../train/trainCharlm.js';
-import {finishedRun} from './finishedRun.js';
+import {finishedRun} from '../run/finishedRun.js';
 import {RunLock} from './runLock.js';
 import type {TrainerMessage, TrainerOutcome, TrainerTask} from './trainerMessages.js';
 

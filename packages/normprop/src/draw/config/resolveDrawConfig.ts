@@ -1,6 +1,6 @@
 import type {RecurrentModel} from 'normprop-core';
-import {modelNames} from '../../config/names.js';
-import {requireKind} from '../../config/optionKinds.js';
+import {checkFields} from '../../config/checkFields.js';
+import {fillModelFields} from '../../config/fillModelFields.js';
 import {requireSameConfig} from '../../config/resumeConfig.js';
 import {UserError} from '../../userError.js';
 import {drawOptions} from './drawOptions.js';
@@ -67,14 +67,7 @@ export function drawDefaultOf<K extends keyof DrawRunConfig>(name: K): DrawRunCo
  * `updates` and `epochs`, or an option that the model or the data do not have.
  */
 export function resolveDrawConfig(given: Partial<DrawRunConfig>): DrawRunConfig {
-  for (const [name, value] of Object.entries(given)) {
-    const option = drawOptions.find((each) => each.name === name);
-    if (!option) {
-      const names = drawOptions.map((each) => each.name).join(', ');
-      throw new UserError(`config: unknown field '${name}'; the fields are ${names}`, 2);
-    }
-    if (value !== undefined) requireKind(name, option.kind, value, value);
-  }
+  checkFields(given, drawOptions);
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const config: DrawRunConfig = {...defaults, ...set};
   if (config.updates !== null && config.epochs !== null)
@@ -83,7 +76,7 @@ export function resolveDrawConfig(given: Partial<DrawRunConfig>): DrawRunConfig 
   if (config.data === 'mnist') config.binarize ??= 'each-epoch';
   else if (config.binarize !== null)
     throw new UserError(`binarize: the pixels of '${config.data}' are 0 and 1 already; leave it out`, 2);
-  fillModelFields(config);
+  fillModelFields(config, modelFields, modelDefaults);
   return config;
 }
 
@@ -100,15 +93,4 @@ export function resumeDrawConfig(
   requireSameConfig(saved, {...saved, ...given}, folder);
   const budget = given.updates != null ? {epochs: null} : given.epochs != null ? {updates: null} : {};
   return resolveDrawConfig({...saved, ...budget, ...given});
-}
-
-function fillModelFields(config: DrawRunConfig): void {
-  const own = modelDefaults[config.model];
-  for (const field of modelFields) {
-    if (config[field] === null) Object.assign(config, {[field]: own[field] ?? null});
-    else if (!(field in own)) {
-      const has = modelNames.filter((name) => field in modelDefaults[name]).join(', ');
-      throw new UserError(`${field}: the model '${config.model}' has no such option; these have: ${has}`, 2);
-    }
-  }
 }
