@@ -24,6 +24,8 @@ module.exports = (dir) => ({
   moduleNameMapper: {
     '^(normprop-[a-z]+)$': path.join(root, 'packages/$1/src/index.ts'),
     '^(\\.{1,2}/.*)\\.js$': '$1',
+    // one copy of tfjs, for the backends of tools/legs too
+    '^(@tensorflow/tfjs-(core|layers|data|backend-cpu))$': path.join(root, 'node_modules/$1'),
   },
   setupFilesAfterEnv: [path.join(root, 'tools/jest/setup-backend.cjs')],
   cacheDirectory: path.join(root, 'node_modules/.cache/jest'),

@@ -3,22 +3,22 @@
 // kernels switched off, so that our ops run as tfjs ops.
 const tf = require('@tensorflow/tfjs-core');
 
-const packages = {
-  cpu: '@tensorflow/tfjs-backend-cpu',
-  wasm: '@tensorflow/tfjs-backend-wasm',
-};
+const {legs} = require('./legs.cjs');
+
 const [id, ops] = (process.env.TFJS_BACKEND ?? 'cpu').split('-');
 
 beforeAll(async () => {
-  if (!(id in packages))
-    throw new Error(`TFJS_BACKEND: expected one of ${Object.keys(packages).join(', ')}, got '${id}'`);
-  require(packages[id]);
-  if (!(await tf.setBackend(id))) throw new Error(`the tfjs backend '${id}' did not start`);
+  if (!(id in legs))
+    throw new Error(`TFJS_BACKEND: expected one of ${Object.keys(legs).join(', ')}, got '${id}'`);
+  const {module, backend} = legs[id];
+  require(module);
+  if (!(await tf.setBackend(backend))) throw new Error(`the tfjs backend '${backend}' did not start`);
   // The greeting comes with the first tensor and is silent under IS_TEST; that flag's check of kernels for leaked data
   // takes wasm's copies of saved inputs for leaks, so it does not stay on.
   tf.env().set('IS_TEST', true);
   tf.scalar(0).dispose();
   tf.env().set('IS_TEST', false);
   if (ops === 'ops') require('normprop-core').useKernels(false);
-  if (tf.getBackend() !== id) throw new Error(`expected the backend '${id}', got '${tf.getBackend()}'`);
+  if (tf.getBackend() !== backend)
+    throw new Error(`expected the backend '${backend}', got '${tf.getBackend()}'`);
 });

@@ -1,0 +1,13 @@
+'use strict';
+// The legs of the test matrix that run in Node: which package brings the backend, and what tfjs calls it. The packages of
+// `extra` legs lie in tools/legs (tools/legs/install.mjs puts them there), so that `npm ci` alone stays small.
+const {join} = require('node:path');
+const extra = join(__dirname, '../legs/node_modules');
+
+exports.legs = {
+  cpu: {module: '@tensorflow/tfjs-backend-cpu', backend: 'cpu'},
+  wasm: {module: '@tensorflow/tfjs-backend-wasm', backend: 'wasm'},
+  node: {module: join(extra, '@tensorflow/tfjs-node'), backend: 'tensorflow'},
+  cuda: {module: join(extra, '@tensorflow/tfjs-node-gpu'), backend: 'tensorflow'},
+  webgpu: {module: join(extra, '@tensorflow/tfjs-backend-webgpu'), backend: 'webgpu'},
+};
