@@ -9,5 +9,9 @@ exports.legs = {
   wasm: {module: '@tensorflow/tfjs-backend-wasm', backend: 'wasm'},
   node: {module: join(extra, '@tensorflow/tfjs-node'), backend: 'tensorflow'},
   cuda: {module: join(extra, '@tensorflow/tfjs-node-gpu'), backend: 'tensorflow'},
-  webgpu: {module: join(extra, '@tensorflow/tfjs-backend-webgpu'), backend: 'webgpu'},
+  webgpu: {
+    module: join(extra, '@tensorflow/tfjs-backend-webgpu'),
+    backend: 'webgpu',
+    environment: join(__dirname, 'webgpu-environment.cjs'),
+  },
 };

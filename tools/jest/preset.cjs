@@ -4,11 +4,12 @@ const path = require('node:path');
 const root = path.resolve(__dirname, '../..');
 const backend = process.env.TFJS_BACKEND ?? 'cpu';
 const {excluded} = require('./exclusions.cjs');
+const {legs} = require('./legs.cjs');
 
 module.exports = (dir) => ({
   rootDir: dir,
   displayName: `${path.basename(dir)}:${backend}`,
-  testEnvironment: 'node',
+  testEnvironment: legs[backend]?.environment ?? 'node',
   testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', ...excluded(path.basename(dir), backend)],
   transform: {
