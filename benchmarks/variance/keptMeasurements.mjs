@@ -23,6 +23,6 @@ export function keep(args, measurement) {
   renameSync(part, path(args));
 }
 
-function path({units, setting}) {
-  return `${folder}${[units, ...Object.values(setting)].join('_')}.json`;
+function path({units, setting, budget}) {
+  return `${folder}${[units, ...Object.values(setting), `b${budget.batch}`].join('_')}.json`;
 }

@@ -1,3 +1,4 @@
+import {stabilityAtWidth, widthExcess} from './meanField/finiteWidth.js';
 import {meanFieldVariances} from './meanField/meanFieldVariances.js';
 import type {MeanFieldUnit} from './meanField/meanFieldVariances.js';
 import type {Stability} from './meanField/stability.js';
@@ -9,19 +10,27 @@ import type {UnitSettings} from './varianceArgs.js';
 export interface MeanFieldUnits extends Stability {
   units: MeanFieldUnit[];
   correlationTime: number;
+  widthExcess: number;
   source: 'table' | 'solved';
 }
 
-/** The mean field of these units: from the shipped table when all are equal and it has them, else solved. */
-export function meanFieldUnits(units: UnitSettings[]): MeanFieldUnits {
+/**
+ * The mean field of these units: from the shipped table when all are equal and it has them, else solved.
+ *
+ * @param width number of units of the real layer; very many when it is not given
+ */
+export function meanFieldUnits(units: UnitSettings[], width = Infinity): MeanFieldUnits {
   const known = units.every((unit) => unitKey(unit) === unitKey(units[0])) ? lookUp(units[0]) : undefined;
-  const state = known ?? meanFieldVariances(units);
+  const {correlationTime, ...state} = known ?? meanFieldVariances(units);
+  const excess = widthExcess(units, correlationTime, state.sensitivity);
+  const {sensitivity, stable, reason} = stabilityAtWidth(state, excess, width);
   return {
     units: known ? units.map(() => known.units[0]) : state.units,
-    correlationTime: state.correlationTime,
-    sensitivity: state.sensitivity,
-    stable: state.stable,
-    ...(state.reason === undefined ? {} : {reason: state.reason}),
+    correlationTime,
+    widthExcess: excess,
+    sensitivity,
+    stable,
+    ...(reason === undefined ? {} : {reason}),
     source: known ? 'table' : 'solved',
   };
 }

@@ -29,6 +29,8 @@ export interface MeanFieldVariances<
   sensitivity: number;
   /** Sum of the autocorrelation of h over the lags of both signs: the steps after which h has forgotten. */
   correlationTime: number;
+  /** Var[c] of a real layer of H units comes out larger than this by about the part widthExcess/H, see `widthExcess`. */
+  widthExcess: number;
   /** Whether the shipped table had the answer. */
   source: 'table' | 'solved';
 }
@@ -44,6 +46,8 @@ export interface MeanFieldVariances<
  * @param args.method `paper` (default): eq. 8 and 14, see `paperVariances`; off by 4 % to a factor of 40, because h is
  *   correlated in time. `meanField`: the self-consistent state of a layer with many units, see `meanFieldVariances`; at
  *   once for settings in the shipped table, else about a second, and 10 ms for each different unit beyond 16
+ * @param args.width number of units of the real layer: `meanField` then also says `stable: false` when so few units
+ *   scatter too much for the limit of many to hold
  * @returns numbers when every argument is a number, else Float64Array [H]; units with equal settings are solved once.
  *   When `meanField` says `stable: false`, the constants are the best there are, but E[h²] will not stay at 1
  * @throws RangeError for a value that is not finite, sizes that disagree, a negative input variance, an unknown method, or
@@ -77,7 +81,7 @@ export function normPropVariances(args: NormPropVariancesArgs): NormPropVariance
       hiddenVariance: gather(solved.map((v) => v.hiddenVariance)),
     };
   }
-  const {units: solved, ...state} = meanFieldUnits(units);
+  const {units: solved, ...state} = meanFieldUnits(units, args.width);
   return {
     cellVariance: gather(solved.map((v) => v.cellVariance)),
     hiddenVariance: gather(solved.map((v) => v.hiddenVariance)),

@@ -20,6 +20,8 @@ export interface NormPropVariancesArgs<N extends PerUnit = PerUnit> {
   inputVariance?: number;
   /** Default `paper`. */
   method?: VarianceMethod;
+  /** H, for `meanField` to say whether so many units are enough; without it the answer is that of very many. */
+  width?: number;
 }
 
 /** What decides the variances of one unit; arrays hold the gates i, f, c, o. */
@@ -38,10 +40,13 @@ const FORGET = 1;
  * The settings unit by unit, numbers broadcast.
  *
  * @returns one entry per unit (a single one when every argument is a number), and whether every argument was a number
- * @throws RangeError naming the argument whose value is not finite, whose size disagrees, or the negative input variance
+ * @throws RangeError naming the argument whose value is not finite, whose size disagrees, the negative input variance, or the width
  */
 export function unitSettings(args: NormPropVariancesArgs): {units: UnitSettings[]; scalar: boolean} {
-  const {gammaX, gammaH, gammaC, bias = 0, forgetBias = 0, inputVariance = 1} = args;
+  const {gammaX, gammaH, gammaC, bias = 0, forgetBias = 0, inputVariance = 1, width = 1} = args;
+  if (!(Number.isInteger(width) && width > 0)) {
+    throw new RangeError(`width: expected a positive whole number of units, got ${width}`);
+  }
   if (!(inputVariance >= 0 && Number.isFinite(inputVariance))) {
     throw new RangeError(
       `inputVariance: expected a finite number that is not negative, got ${inputVariance}`,

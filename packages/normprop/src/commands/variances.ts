@@ -1,6 +1,6 @@
 import type {Command} from 'commander';
 import type {VarianceMethod} from 'normprop-core';
-import {choice, listOf, number} from '../config/optionKinds.js';
+import {choice, integer, listOf, number} from '../config/optionKinds.js';
 import {UserError} from '../userError.js';
 import {varianceFormats} from '../variances/formatVariances.js';
 import {shippedGrid, varianceMethods, varianceRows} from '../variances/varianceRows.js';
@@ -15,6 +15,7 @@ interface VariancesFlags {
   gammaC: number[];
   forgetBias: number[];
   inputVariance: number;
+  width?: number;
   method: VarianceMethod[];
   format: keyof typeof varianceFormats;
 }
@@ -23,6 +24,7 @@ const examples = `
 Examples:
   $ normprop variances                                  # the whole table
   $ normprop variances --gamma-x 2 --gamma-h 2 --gamma-c 1 --forget-bias 1
+  $ normprop variances --width 128 --method meanField   # and what a narrow layer makes of it
   $ normprop variances --gamma-x 1.5,2.5 --method meanField --format csv
 
 paper: the paper's equations 8 and 14. meanField: the self-consistent state of a large layer, with its standard
@@ -44,6 +46,13 @@ export function addVariancesCommand(program: Command, context: CommandContext): 
   command
     .addOption(
       checkedOption('--input-variance <n>', 'of each component of x', number({atLeast: 0})).default(1),
+    )
+    .addOption(
+      checkedOption(
+        '--width <n>',
+        'units of the layer: meanField then says whether so many are enough',
+        integer(1),
+      ),
     )
     .addOption(
       checkedOption(

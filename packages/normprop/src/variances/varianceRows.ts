@@ -14,6 +14,8 @@ export interface VarianceGrid {
   gammaC: readonly number[];
   forgetBias: readonly number[];
   inputVariance: number;
+  /** Units of the layer, for `stable`; very many when it is not given. */
+  width?: number;
   method: readonly VarianceMethod[];
 }
 
@@ -53,18 +55,18 @@ export interface VarianceRow {
  * the shipped table.
  */
 export function* varianceRows(grid: VarianceGrid): Generator<VarianceRow> {
-  const {inputVariance} = grid;
+  const {inputVariance, width} = grid;
   for (const gammaX of grid.gammaX)
     for (const gammaH of grid.gammaH)
       for (const gammaC of grid.gammaC)
         for (const forgetBias of grid.forgetBias)
           for (const method of grid.method)
-            yield varianceRow({gammaX, gammaH, gammaC, forgetBias, inputVariance, method});
+            yield varianceRow({gammaX, gammaH, gammaC, forgetBias, inputVariance, method}, width);
 }
 
 type Settings = Pick<VarianceRow, 'gammaX' | 'gammaH' | 'gammaC' | 'forgetBias' | 'inputVariance' | 'method'>;
 
-function varianceRow({method, ...numbers}: Settings): VarianceRow {
+function varianceRow({method, ...numbers}: Settings, width?: number): VarianceRow {
   const nothing = {cellError: null, hiddenError: null, stable: null, reason: null};
   const settings = {...numbers, method};
   try {
@@ -72,6 +74,7 @@ function varianceRow({method, ...numbers}: Settings): VarianceRow {
       return {...settings, ...nothing, ...normPropVariances({...numbers, method}), source: 'formula'};
     const {cellVariance, hiddenVariance, error, stable, reason, source} = normPropVariances({
       ...numbers,
+      width,
       method,
     });
     const {cellVariance: cellError, hiddenVariance: hiddenError} = error;

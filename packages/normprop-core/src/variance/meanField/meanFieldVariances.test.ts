@@ -62,6 +62,22 @@ describe('meanFieldVariances', () => {
     expect(Math.abs(printed.hiddenSecondMoment - 1)).toBeGreaterThan(0.04);
   });
 
+  it('solves uniform gate initialisation: b_f = ln(u/(1 − u)), b_i = −b_f, u spread over (0, 1)', () => {
+    const biases = Array.from({length: 8}, (_, k) => Math.log((k + 0.5) / (7.5 - k)));
+    const settings = Array.from({length: 96}, (_, k) => {
+      const forget = biases[k % 8];
+      return {...unit(1, 1, 1, 0), bias: [-forget, forget, 0, 0]};
+    });
+    const {units} = meanFieldVariances(settings, {passes: 8, samples: 2 ** 15});
+    const run = {steps: 160, batch: 8, seed: 3};
+    const measured = simulateLayer(settings, units, run);
+    expect(Math.abs(measured.hiddenSecondMoment - 1)).toBeLessThan(0.04);
+    // Units with a larger forget bias remember longer and take less in: the constants of one bias would not do.
+    expect(units[7].cellVariance / units[0].cellVariance).not.toBeCloseTo(1, 0);
+    const printed = simulateLayer(settings, settings.map(paperVariances), run);
+    expect(Math.abs(printed.hiddenSecondMoment - 1)).toBeGreaterThan(0.04);
+  });
+
   it('lets 16 units make the field of more: a larger forget bias, a larger cell', () => {
     const settings = Array.from({length: 34}, (_, k) => unit(3, 0.5, 1, (k % 17) / 16));
     const {units} = meanFieldVariances(settings, {passes: 8, samples: 2 ** 15});
