@@ -6,20 +6,25 @@ const {spawnSync} = require('node:child_process');
 // `missing` names the software without which a file cannot run anywhere: it is told of and counted as not run.
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 const processes = 'starts processes of its own, on the cpu backend';
+const simulation = 'a simulation of minutes in plain numbers, without a tensor: it runs in Node';
+const inBrowsers = (exclusion) =>
+  ['wasm', 'wasm-threads', 'webgl', 'webgpu'].map((leg) => ({...exclusion, backend: `browser-${leg}`}));
 const exclusions = [
   {package: 'normprop', file: 'test/sweepKill', backend: '*', except: 'cpu', why: processes},
   {package: 'normprop', file: 'test/sweepRedis', backend: '*', except: 'cpu', why: processes},
   ...(hasRedis
     ? []
     : [{package: 'normprop', file: 'test/sweepRedis', backend: '*', missing: 'redis-server'}]),
+  ...inBrowsers({package: 'normprop-core', file: 'src/variance/meanField/', why: simulation}),
+  ...inBrowsers({package: 'normprop-core', file: 'src/variance/table/', why: simulation}),
 ];
 
-exports.excluded = (pkg, backend) =>
-  exclusions
-    .filter(
-      (e) => e.package === pkg && (e.backend === backend || (e.backend === '*' && e.except !== backend)),
-    )
-    .map((e) => e.file);
+/** What the backend's leg leaves out of a package: `{file, why}`. */
+exports.leftOut = (pkg, backend) =>
+  exclusions.filter(
+    (e) => e.package === pkg && (e.backend === backend || (e.backend === '*' && e.except !== backend)),
+  );
+exports.excluded = (pkg, backend) => exports.leftOut(pkg, backend).map((e) => e.file);
 /** What does not run on this machine, in lines. */
 exports.notRun = exclusions
   .filter(({missing}) => missing)

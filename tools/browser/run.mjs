@@ -1,0 +1,129 @@
+// The browser legs of the test matrix: the packages' own test files in headless Chromium, on the published builds.
+// usage: node tools/browser/run.mjs [--leg browser-webgl]… [--package normprop-core]… [a part of the files' paths]
+// Without a Chromium it says so, leaves {"notRun": why} for each package and leg, and ends with 0.
+import {mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {dirname, join, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {parseArgs} from 'node:util';
+import exclusions from '../jest/exclusions.cjs';
+import {installLegs} from '../legs/install.mjs';
+import {bundle} from './bundle.mjs';
+import {findChromium, startChromium} from './chromium.mjs';
+import {legs, packages} from './legs.mjs';
+import {count, fileReport, packageReport} from './report.mjs';
+import {runInPage} from './runInPage.mjs';
+import {serve} from './serve.mjs';
+
+const FILE_LIMIT_MS = 240_000;
+const TEST_LIMIT_MS = 120_000;
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const results = join(root, 'coverage/results');
+const {values: chosen, positionals} = parseArgs({
+  options: {leg: {type: 'string', multiple: true}, package: {type: 'string', multiple: true}},
+  allowPositionals: true,
+});
+const wanted = (names, all, what) => {
+  for (const name of names ?? [])
+    if (!all.includes(name)) throw new Error(`--${what}: expected one of ${all.join(', ')}, got '${name}'`);
+  return names ?? all;
+};
+const theLegs = wanted(chosen.leg, Object.keys(legs), 'leg');
+const thePackages = wanted(chosen.package, packages, 'package');
+
+const write = (name, leg, report) =>
+  writeFileSync(join(results, `${name}-${leg}.json`), `${JSON.stringify(report, null, 1)}\n`);
+
+function notRun(leg, why) {
+  console.log(`not run: ${leg}, because ${why}`);
+  for (const name of thePackages) write(name, leg, {notRun: why});
+}
+
+function testFilesOf(name) {
+  return ['src', 'test'].flatMap((top) =>
+    readdirSync(join(root, 'packages', name, top), {recursive: true})
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => join(root, 'packages', name, top, file))
+      .sort(),
+  );
+}
+
+const addressOf = (server, leg, test) => {
+  const {backend, worker, threads} = legs[leg];
+  const settings = new URLSearchParams({backend, test, timeout: TEST_LIMIT_MS});
+  if (worker) settings.set('worker', '');
+  if (threads) settings.set('threads', threads);
+  return `${server.url}/page/index.html?${settings}`;
+};
+
+async function runLeg(leg, {path, chromium, folders, addresses}) {
+  const server = await serve(folders, legs[leg].isolated);
+  let browser;
+  let failed = 0;
+  try {
+    for (const name of thePackages) {
+      const short = (file) => file.slice(join(root, 'packages', name).length + 1);
+      const left = exclusions.leftOut(name, leg);
+      const files = [];
+      let environment = {};
+      for (const file of testFilesOf(name).filter((file) => addresses.has(file))) {
+        if (left.some((exclusion) => file.includes(exclusion.file))) continue;
+        browser ??= await startChromium(chromium, path, legs[leg].flags);
+        const start = performance.now();
+        const result = await runInPage(browser, addressOf(server, leg, addresses.get(file)), FILE_LIMIT_MS);
+        const milliseconds = Math.round(performance.now() - start);
+        const report = fileReport(file, result, milliseconds);
+        files.push(report);
+        if (!result.hung) environment = result.environment;
+        const counts = `${count([report], 'passed')} passed, ${count([report], 'failed')} failed`;
+        console.log(`${leg} ${name} ${short(file)}: ${counts}, ${(milliseconds / 1000).toFixed(1)} s`);
+        for (const test of report.assertionResults.filter(({status}) => status === 'failed'))
+          console.log(
+            `  ✕ ${test.fullName}\n    ${test.failureMessages.join('\n').replaceAll('\n', '\n    ')}`,
+          );
+        if (result.hung) {
+          await browser.close();
+          browser = undefined;
+        }
+      }
+      failed += count(files, 'failed');
+      write(name, leg, packageReport(files, {...environment, browser: browser?.version()}, left));
+      console.log(
+        `${leg} ${name}: ${count(files, 'passed')} passed, ${count(files, 'failed')} failed, ${left.length} exclusions`,
+      );
+    }
+  } finally {
+    await browser?.close();
+    server.stop();
+  }
+  return failed;
+}
+
+mkdirSync(results, {recursive: true});
+const {path, missing} = findChromium();
+if (missing) for (const leg of theLegs) notRun(leg, missing);
+else {
+  installLegs();
+  const require = createRequire(join(root, 'tools/legs/package.json'));
+  const {chromium} = require('playwright-core');
+  const folder = mkdtempSync(join(tmpdir(), 'normprop-browser-'));
+  let failed = 0;
+  try {
+    const files = thePackages
+      .flatMap(testFilesOf)
+      .filter((file) => positionals.length === 0 || positionals.some((part) => file.includes(part)));
+    const addresses = await bundle(require('esbuild'), folder, files);
+    const folders = {
+      bundle: folder,
+      page: join(root, 'tools/browser/page'),
+      repository: root,
+      wasm: join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist'),
+    };
+    for (const leg of theLegs) failed += await runLeg(leg, {path, chromium, folders, addresses});
+  } finally {
+    rmSync(folder, {recursive: true, force: true});
+  }
+  process.exitCode = failed === 0 ? 0 : 1;
+}

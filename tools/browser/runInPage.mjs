@@ -1,0 +1,40 @@
+/**
+ * Opens one test file in a page of its own and waits for its end.
+ *
+ * @param limit Milliseconds after which the page counts as hung.
+ * @returns `{environment, errors, tests}` as the page tells them, and `hung` where it did not.
+ */
+export async function runInPage(browser, url, limit) {
+  const page = await browser.newPage();
+  const said = [];
+  let current = 'loading';
+  let finish;
+  const end = new Promise((resolve) => {
+    finish = resolve;
+  });
+  const lost = (why) =>
+    finish({hung: true, environment: {}, tests: [], errors: [`${why}, in: ${current}`, ...said.slice(-5)]});
+  const timer = setTimeout(() => lost(`no end after ${limit / 1000} s`), limit);
+  page.on('crash', () => lost('the page crashed'));
+  page.on('pageerror', (error) => {
+    said.push(String(error.stack ?? error));
+    if (current === 'loading') lost('the page did not load');
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error') said.push(message.text());
+  });
+  try {
+    await page.exposeFunction('report', (message) => {
+      if (message.kind === 'test') current = message.name;
+      else finish(message);
+    });
+    await page.goto(url, {timeout: limit});
+    return await end;
+  } catch (error) {
+    return {hung: true, environment: {}, tests: [], errors: [String(error)]};
+  } finally {
+    clearTimeout(timer);
+    // A page that spins does not close; its browser is ended then.
+    await Promise.race([page.close(), new Promise((resolve) => setTimeout(resolve, 5000))]);
+  }
+}

@@ -1,0 +1,10 @@
+export const sep = '/';
+export const join = (...parts) => new URL(parts.join('/'), 'file:///').pathname;
+export const dirname = (path) => path.slice(0, Math.max(path.lastIndexOf('/'), 1));
+export const basename = (path) => path.slice(path.lastIndexOf('/') + 1);
+export const extname = (path) => /\.[^./]*$/.exec(path)?.[0] ?? '';
+export const resolve = join;
+export const isAbsolute = (path) => path.startsWith('/');
+export const relative = (from, to) => (to.startsWith(`${from}/`) ? to.slice(from.length + 1) : to);
+const path = {sep, join, dirname, basename, extname, resolve, isAbsolute, relative};
+export default path;
