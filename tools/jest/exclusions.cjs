@@ -9,7 +9,11 @@ const processes = 'starts processes of its own, on the cpu backend';
 const simulation = 'a simulation of minutes in plain numbers, without a tensor: it runs in Node';
 const inBrowsers = (exclusion) =>
   ['wasm', 'wasm-threads', 'webgl', 'webgpu'].map((leg) => ({...exclusion, backend: `browser-${leg}`}));
+const arithmetic = 'numbers only, no tensors: the same on every backend';
 const exclusions = [
+  {package: 'normprop-core', file: 'variance/meanField/', backend: '*', except: 'cpu', why: arithmetic},
+  {package: 'normprop-core', file: 'variance/table/', backend: '*', except: 'cpu', why: arithmetic},
+  {package: 'normprop', file: 'test/drawKill', backend: '*', except: 'cpu', why: processes},
   {package: 'normprop', file: 'test/sweepKill', backend: '*', except: 'cpu', why: processes},
   {package: 'normprop', file: 'test/sweepRedis', backend: '*', except: 'cpu', why: processes},
   ...(hasRedis

@@ -1,12 +1,10 @@
-import {spawn} from 'node:child_process';
-import {existsSync, readFileSync, readdirSync} from 'node:fs';
-import {join, resolve} from 'node:path';
+import {readFileSync, readdirSync} from 'node:fs';
+import {join} from 'node:path';
 import {decodeCheckpoint} from '../src/run/checkpointFormat.js';
 import {MetricsFile} from '../src/run/metrics.js';
+import {linesLogged, startProgram} from './support/startProgram.js';
 import {backend, emptyFolder, tinyTextFile} from './support/tinyRun.js';
 
-/** The built program: these tests start it as a user does, and kill it. */
-const program = resolve(__dirname, '../dist/esm/main.js');
 const updates = 40;
 
 const data = tinyTextFile();
@@ -24,36 +22,6 @@ const train = (folder: string): string[] => [
     '0.1',
   ],
 ];
-
-interface Ended {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-  err: string;
-}
-
-/** Runs the program; sends it a signal once `when` says so. */
-async function start(args: string[], kill?: {signal: NodeJS.Signals; when: () => boolean}): Promise<Ended> {
-  const child = spawn(process.execPath, [program, ...args], {stdio: ['ignore', 'ignore', 'pipe']});
-  let err = '';
-  child.stderr.on('data', (part) => (err += part));
-  const watch = setInterval(() => {
-    if (kill?.when()) {
-      child.kill(kill.signal);
-      clearInterval(watch);
-    }
-  }, 5);
-  return new Promise((done) =>
-    child.on('close', (code, signal) => {
-      clearInterval(watch);
-      done({code, signal, err});
-    }),
-  );
-}
-
-const updatesLogged = (folder: string): number => {
-  const file = join(folder, 'metrics.jsonl');
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0;
-};
 
 /** Weights and optimiser of the last checkpoint as bytes, and what was measured but the times. */
 async function outcome(folder: string): Promise<{bytes: string; metrics: unknown[]}> {
@@ -73,21 +41,23 @@ describe('a run that is killed', () => {
   let whole: {bytes: string; metrics: unknown[]};
 
   beforeAll(async () => {
-    if (!existsSync(program)) throw new Error(`${program} is missing: run 'npm run build' first`);
     const folder = join(emptyFolder(), 'whole');
-    const {code, err} = await start(train(folder));
+    const {code, err} = await startProgram(train(folder));
     expect({code, err}).toMatchObject({code: 0});
     whole = await outcome(folder);
   });
 
   test('by kill -9, twice, and resumed: the same bits and the same metrics as one that was not', async () => {
     const folder = join(emptyFolder(), 'killed');
-    const first = await start(train(folder), {signal: 'SIGKILL', when: () => updatesLogged(folder) >= 5});
+    const first = await startProgram(train(folder), {
+      signal: 'SIGKILL',
+      when: () => linesLogged(folder) >= 5,
+    });
     expect(first.signal).toBe('SIGKILL');
     const resume = ['train', 'charlm', '--out', folder, '--resume'];
-    const second = await start(resume, {signal: 'SIGKILL', when: () => updatesLogged(folder) >= 12});
+    const second = await startProgram(resume, {signal: 'SIGKILL', when: () => linesLogged(folder) >= 12});
     expect(second.signal).toBe('SIGKILL');
-    const last = await start(resume);
+    const last = await startProgram(resume);
     expect({...last}).toMatchObject({code: 0});
     const resumed = await outcome(folder);
     expect(resumed.metrics).toEqual(whole.metrics);
@@ -101,13 +71,13 @@ describe('a run that is killed', () => {
     'by %s saves, says how to go on, ends with %p, and resumes to the same bits',
     async (signal, exitCode) => {
       const folder = join(emptyFolder(), 'stopped');
-      const {code, err} = await start(train(folder), {signal, when: () => updatesLogged(folder) >= 3});
+      const {code, err} = await startProgram(train(folder), {signal, when: () => linesLogged(folder) >= 3});
       expect(code).toBe(exitCode);
       expect(err).toMatch(/Stopping after this update …/);
       const update = Number(/Stopped at update (\d+); everything is saved in/.exec(err)![1]);
       expect(err).toContain(`To go on: normprop train charlm --out ${folder} --resume`);
       expect(readdirSync(join(folder, 'checkpoints')).join()).toContain(`${update}.ckpt`);
-      expect((await start(['train', 'charlm', '--out', folder, '--resume'])).code).toBe(0);
+      expect((await startProgram(['train', 'charlm', '--out', folder, '--resume'])).code).toBe(0);
       expect(await outcome(folder)).toEqual(whole);
     },
   );
