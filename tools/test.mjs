@@ -1,61 +1,72 @@
 // `npm test`: everything that needs no extra software. Ends with the line `N passed, N failed` over all packages.
-// usage: node tools/test.mjs [--skip-nx-cache]
+// usage: node tools/test.mjs [--all-legs] [arguments for nx, such as --skip-nx-cache]
+//   --all-legs  also the node, cuda, browser and webgpu legs, which install what they need; what this machine lacks is not run
 import {spawnSync} from 'node:child_process';
-import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
-import {dirname, join, resolve} from 'node:path';
-import {fileURLToPath} from 'node:url';
+import {rmSync} from 'node:fs';
+import {join} from 'node:path';
+import {legs as browserLegs, packages as browserPackages} from './browser/legs.mjs';
 import exclusions from './jest/exclusions.cjs';
 import {checkLock} from './lockcheck.mjs';
+import {packagesOf, readResult, resultsFolder, root} from './results.mjs';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const results = join(root, 'coverage/results');
-rmSync(results, {recursive: true, force: true});
+const allLegs = process.argv.includes('--all-legs');
+const nxArguments = process.argv.slice(2).filter((argument) => argument !== '--all-legs');
+const legs = ['cpu', 'wasm', 'wasm-ops'];
+const nodeLegs = ['node', 'cuda', 'webgpu'];
 
+rmSync(resultsFolder, {recursive: true, force: true});
 let failed = 0;
 const complain = (line) => {
   failed++;
   console.error(line);
 };
+const nx = (targets) =>
+  spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/nx/dist/bin/nx.js'),
+      ...['run-many', '-t', ...targets, '--outputStyle=static'],
+      ...nxArguments,
+    ],
+    {cwd: root, stdio: ['ignore', 'inherit', 'inherit']},
+  ).status;
 
-for (const problem of checkLock(join(root, 'package-lock.json'))) complain(`package-lock.json: ${problem}`);
+const locks = ['package-lock.json', ...(allLegs ? ['tools/legs/package-lock.json'] : [])];
+for (const lock of locks) for (const problem of checkLock(join(root, lock))) complain(`${lock}: ${problem}`);
 
-const legs = ['test:cpu', 'test:wasm', 'test:wasm-ops'];
-const {status} = spawnSync(
-  process.execPath,
-  [
-    join(root, 'node_modules/nx/dist/bin/nx.js'),
-    ...['run-many', '-t', 'build', 'lint', 'typecheck', ...legs, '--outputStyle=static'],
-    ...process.argv.slice(2),
-  ],
-  {cwd: root, stdio: ['ignore', 'inherit', 'inherit']},
-);
+const statuses = [nx(['build', 'lint', 'typecheck', ...legs.map((leg) => `test:${leg}`)])];
+if (allLegs) {
+  for (const leg of nodeLegs) statuses.push(nx([`test:${leg}`]));
+  const browser = join(root, 'tools/browser/run.mjs');
+  statuses.push(
+    spawnSync(process.execPath, [browser], {cwd: root, stdio: ['ignore', 'inherit', 'inherit']}).status,
+  );
+  legs.push(...nodeLegs, ...Object.keys(browserLegs));
+}
 
 let passed = 0;
 let testsFailed = 0;
 const rows = [];
 for (const leg of legs) {
-  const backend = leg.slice('test:'.length);
-  for (const name of readdirSync(join(root, 'packages'))) {
-    const {scripts = {}} = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
-    if (!(leg in scripts)) continue;
-    const file = join(results, `${name}-${backend}.json`);
-    if (!existsSync(file)) {
+  for (const name of packagesOf(leg, browserPackages)) {
+    const result = readResult(name, leg);
+    if (result === undefined) {
       complain(`${name}: ${leg} left no result`);
       continue;
     }
-    const report = JSON.parse(readFileSync(file, 'utf8'));
-    const broken = report.testResults.filter(
-      (r) => r.status === 'failed' && r.assertionResults.length === 0,
-    ).length;
-    passed += report.numPassedTests;
-    testsFailed += report.numFailedTests + broken;
-    rows.push(
-      `  ${name.padEnd(18)} ${backend.padEnd(8)} ${report.numPassedTests} passed, ${report.numFailedTests + broken} failed`,
-    );
+    const head = `  ${name.padEnd(18)} ${leg.padEnd(20)}`;
+    if (result.notRun !== undefined) {
+      rows.push(`${head} not run, because ${result.notRun}`);
+      continue;
+    }
+    passed += result.passed;
+    testsFailed += result.failed;
+    rows.push(`${head} ${result.passed} passed, ${result.failed} failed`);
   }
 }
-console.log(`\nTests by package and backend:\n${rows.join('\n')}`);
+console.log(`\nTests by package and leg:\n${rows.join('\n')}`);
 for (const line of exclusions.notRun) console.log(`  ${line}`);
-if (status !== 0 && failed + testsFailed === 0) complain('build, lint or type check failed: see above');
+if (statuses.some((status) => status !== 0) && failed + testsFailed === 0)
+  complain('build, lint, type check or a leg failed: see above');
 console.log(`\n${passed} passed, ${failed + testsFailed} failed`);
-process.exit(status === 0 && failed + testsFailed === 0 ? 0 : 1);
+process.exit(failed + testsFailed === 0 ? 0 : 1);

@@ -1,5 +1,5 @@
 // Runs one of the repository's main jobs; installs the dependencies first where they are missing or out of date.
-// usage: node tools/with-install.mjs <demo|demo:draw|test|bench|bench:variance> [arguments for the job]
+// usage: node tools/with-install.mjs <demo|demo:draw|test|test:all|bench|bench:variance> [arguments for the job]
 import {spawnSync} from 'node:child_process';
 import {existsSync, statSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
@@ -14,6 +14,7 @@ const jobs = {
     arguments: ['draw', 'demo'],
   },
   test: {build: false, script: 'tools/test.mjs', arguments: []},
+  'test:all': {build: false, script: 'tools/test.mjs', arguments: ['--all-legs']},
   bench: {build: true, script: 'benchmarks/bench.mjs', arguments: []},
   'bench:variance': {build: true, script: 'benchmarks/variance.mjs', arguments: []},
 };

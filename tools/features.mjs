@@ -1,0 +1,95 @@
+// FEATURES.md: which model does what on which backend, from what the test matrix left (`npm run test:all`).
+// usage: node tools/features.mjs
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {format, resolveConfig} from 'prettier';
+import {readResult, root} from './results.mjs';
+
+const legs = [
+  {leg: 'cpu', title: '`cpu`', where: 'Node'},
+  {leg: 'wasm', title: '`wasm`', where: 'Node'},
+  {leg: 'wasm-ops', title: '`wasm`, `useKernels(false)`', where: 'Node'},
+  {leg: 'node', title: '`tensorflow`', where: 'Node'},
+  {leg: 'cuda', title: '`tensorflow`', where: 'Node, CUDA'},
+  {leg: 'webgpu', title: '`webgpu`', where: 'Node'},
+  {leg: 'browser-wasm', title: '`wasm`', where: 'Chromium'},
+  {leg: 'browser-wasm-threads', title: '`wasm`, threads', where: 'Chromium, isolated worker'},
+  {leg: 'browser-webgl', title: '`webgl`', where: 'Chromium'},
+  {leg: 'browser-webgpu', title: '`webgpu`', where: 'Chromium'},
+];
+const models = ['lstm', 'weightNorm', 'normProp', 'layerNorm', 'batchNorm'];
+
+/** A feature is a set of tests: of one package, told by the file, the model's own group, and the title. */
+const layers = (file, title) => ({
+  package: 'normprop-layers',
+  is: (test, model) =>
+    test.file.includes(`conformance.${file}.test`) &&
+    test.ancestorTitles[0]?.startsWith(`${model}:`) &&
+    title.test(test.title),
+});
+const core = (group) => ({
+  package: 'normprop-core',
+  is: ({ancestorTitles}, model) =>
+    group.test(ancestorTitles[0] ?? '') && names[model].test(ancestorTitles[1] ?? ''),
+});
+const names = {
+  lstm: /, lstm$|: baseline/,
+  weightNorm: /, weightNorm$|: weightnorm/,
+  normProp: /, normProp$|: normprop/,
+  layerNorm: /, layerNorm$|: layernorm/,
+  batchNorm: /, batchNorm$|: batchnorm/,
+};
+const features = [
+  {
+    title: 'inference',
+    tests: [layers('recurrence', /output|returnSequences|returnState|goBackwards|one time step/)],
+  },
+  {title: 'training', tests: [layers('recurrence', /^training/), layers('training', /learn/)]},
+  {title: 'masking', tests: [layers('recurrence', /mask/), layers('training', /^masking/)]},
+  {title: 'stateful', tests: [layers('recurrence', /^stateful/), layers('training', /^stateful/)]},
+  {title: 'save/load', tests: [layers('saving', /./)]},
+  {title: 'kernels', tests: [core(/^kernels:$/)]},
+  {title: 'threads', tests: [core(/^kernels, two threads:$/)]},
+];
+
+/** `12` passed, `2 of 12 fail`, or nothing where no test of it ran. */
+function cell(results, {tests}, model) {
+  const found = tests.flatMap(({package: name, is}) =>
+    (results[name]?.tests ?? []).filter((test) => is(test, model)),
+  );
+  const ran = found.filter(({status}) => status === 'passed' || status === 'failed');
+  const failed = ran.filter(({status}) => status === 'failed').length;
+  if (ran.length === 0) return '–';
+  return failed === 0 ? `✓ ${ran.length}` : `✗ ${failed} of ${ran.length}`;
+}
+
+const lines = [
+  '# Features: what the tests say',
+  '',
+  'Made from the results of `npm run test:all` by `node tools/features.mjs`; not by hand. ✓ and the number of tests that show it, ✗ where',
+  'some fail, – where none ran. “kernels” are our fused ones (WebAssembly, or the graphics card’s programs); where there is a dash the model runs on tfjs ops.',
+  'The two `webgpu` rows and `webgl` ran on software in place of a graphics card.',
+];
+for (const {leg, title, where} of legs) {
+  const results = Object.fromEntries(
+    ['normprop-core', 'normprop-layers'].map((name) => [name, readResult(name, leg)]),
+  );
+  lines.push('', `## ${title} (${where})`, '');
+  const why = Object.values(results).map((result) =>
+    result === undefined ? 'it was not asked for' : result.notRun,
+  );
+  if (why[0] !== undefined && why[1] !== undefined) {
+    lines.push(`Not run, because ${why[0]}.`);
+    continue;
+  }
+  lines.push(
+    `| model | ${features.map((feature) => feature.title).join(' | ')} |`,
+    `|---|${features.map(() => '---|').join('')}`,
+    ...models.map(
+      (model) => `| \`${model}\` | ${features.map((feature) => cell(results, feature, model)).join(' | ')} |`,
+    ),
+  );
+}
+const file = join(root, 'FEATURES.md');
+const text = await format(`${lines.join('\n')}\n`, {...(await resolveConfig(file)), filepath: file});
+writeFileSync(file, text);
