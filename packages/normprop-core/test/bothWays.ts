@@ -1,20 +1,16 @@
 import {useKernels} from '../src/index.js';
 
-// The fused WebAssembly kernels run on these two only; a page that is not cross-origin isolated has no threads.
-const onKernels = /^(cpu|wasm)/.test(process.env.TFJS_BACKEND ?? 'cpu');
-const canShare = onKernels && globalThis.crossOriginIsolated !== false;
+const onProcessor = ['cpu', 'wasm', undefined].includes(process.env.TFJS_BACKEND);
 
-/** Runs a group of tests on the fused kernels, with one thread and with two where there can be two, and on tfjs ops. */
+/** Runs a group of tests on the fused kernels, on the processor with one thread and with two, and on tfjs ops. */
 export function describeBothWays(tests: () => void): void {
   describe.each([
     ['kernels', {threads: 1}],
-    ...(canShare ? ([['kernels, two threads', {threads: 2}]] as const) : []),
+    ...(onProcessor ? [['kernels, two threads', {threads: 2}] as const] : []),
     ['tfjs ops', false],
   ] as const)('%s:', (_, choice) => {
-    beforeAll(async () => {
-      const wanted = choice === false ? 1 : choice.threads;
-      for (let {threads} = useKernels(choice); threads < wanted; {threads} = useKernels(true))
-        await new Promise((resolve) => setTimeout(resolve, 5)); // workers take some milliseconds to come up
+    beforeAll(() => {
+      useKernels(choice);
     });
     afterAll(() => {
       useKernels({threads: 1});

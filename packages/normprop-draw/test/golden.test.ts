@@ -58,30 +58,30 @@ describe.each(['normProp', 'weightNorm', 'lstm', 'layerNorm', 'batchNorm', 'mixe
       expect(names).toEqual(Object.keys(golden.grads).sort());
     });
 
-    test('canvases, windows and the bound', () => {
+    test('canvases, windows and the bound', async () => {
       const {model, images, noise} = build(golden);
       const run = runGlimpses(model, images, noise, {training: true});
-      const each = (key: 'canvases' | 'readNumbers' | 'writeNumbers') => {
+      const each = async (key: 'canvases' | 'readNumbers' | 'writeNumbers') => {
         const expected = golden.outputs[key];
         expect(run[key]).toHaveLength(expected?.shape[0] ?? 0);
-        run[key].forEach((actual, t) => {
+        for (const [t, actual] of run[key].entries()) {
           const size = actual.size;
           const glimpse = {shape: actual.shape, values: expected!.values.slice(t * size, (t + 1) * size)};
-          expectClose(actual, glimpse, {...tolerance(name), what: `${key} ${t}`});
-        });
+          await expectClose(actual, glimpse, {...tolerance(name), what: `${key} ${t}`});
+        }
       };
-      (['canvases', 'readNumbers', 'writeNumbers'] as const).forEach(each);
+      for (const key of ['canvases', 'readNumbers', 'writeNumbers'] as const) await each(key);
       const result = drawBound(model, images, noise, {training: true});
-      expectClose(result.bound, {shape: [], values: [golden.bound]}, {what: 'bound'});
-      expectClose(result.perImage, golden.outputs.perImage, {what: 'perImage'});
-      expectClose(result.klPerGlimpse, golden.outputs.klPerGlimpse, {...tolerance(name), what: 'kl'});
-      const [bound, reconstruction, kl] = [result.bound, result.reconstruction, result.kl].map(
-        (value) => value.dataSync()[0],
+      await expectClose(result.bound, {shape: [], values: [golden.bound]}, {what: 'bound'});
+      await expectClose(result.perImage, golden.outputs.perImage, {what: 'perImage'});
+      await expectClose(result.klPerGlimpse, golden.outputs.klPerGlimpse, {...tolerance(name), what: 'kl'});
+      const [bound, reconstruction, kl] = await Promise.all(
+        [result.bound, result.reconstruction, result.kl].map(async (value) => (await value.data())[0]),
       );
       expect(reconstruction + kl).toBeCloseTo(bound, 4);
     });
 
-    test('every gradient', () => {
+    test('every gradient', async () => {
       const {model, images, noise} = build(golden);
       const {grads} = variableGrads(
         () => drawBound(model, images, noise, {training: true}).bound,
@@ -90,7 +90,7 @@ describe.each(['normProp', 'weightNorm', 'lstm', 'layerNorm', 'batchNorm', 'mixe
       for (const {name: weight, variable} of model.namedWeights) {
         if (!variable.trainable) continue;
         const read = variable.read() as unknown as {name: string};
-        expectClose(grads[read.name], golden.grads[weight], {...tolerance(name), what: weight});
+        await expectClose(grads[read.name], golden.grads[weight], {...tolerance(name), what: weight});
       }
     });
   },

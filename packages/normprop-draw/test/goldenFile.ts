@@ -17,13 +17,13 @@ export const toTensor = <T extends Tensor>({values, shape}: GoldenTensor): T =>
   tensor(values, shape, 'float32') as T;
 
 /** Fails unless each value is within rtol·|expected| + atol. */
-export function expectClose(
+export async function expectClose(
   actual: Tensor,
   {shape, values}: GoldenTensor,
   {rtol = 2e-5, atol = 2e-6, what = ''} = {},
-): void {
+): Promise<void> {
   expect([what, ...actual.shape]).toEqual([what, ...shape]);
-  const got = actual.dataSync();
+  const got = await actual.data();
   const misses = values
     .map((value, i) => ({i, value, got: got[i]}))
     .filter(({value, got}) => !(Math.abs(got - value) <= rtol * Math.abs(value) + atol));

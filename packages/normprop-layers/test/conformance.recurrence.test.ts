@@ -29,51 +29,55 @@ describe.each(models)('$id: one sequence op gives what the loop of tfjs gives', 
     ['mask', {returnState: true}, true],
     ['mask with returnSequences', {returnSequences: true, returnState: true}, true],
     ['mask with goBackwards', {returnSequences: true, returnState: true, goBackwards: true}, true],
-  ])('%s', (_, args, masked) => {
+  ])('%s', async (_, args, masked) => {
     const [got, want] = pair(args).map((l) => {
       const out = l.call(x(), {mask: masked ? mask() : null}) as Tensor | Tensor[];
       return Array.isArray(out) ? out : [out];
     });
     expect(got).toHaveLength(want.length);
-    got.forEach((tensor, i) => expectClose(tensor, want[i]));
+    for (const [i, tensor] of got.entries()) {
+      await expectClose(tensor, want[i]);
+    }
   });
 
-  test('an initial state that is given', () => {
+  test('an initial state that is given', async () => {
     const initialState = [normal([batch, units], 7), normal([batch, units], 8)];
     const [sequence, loop] = pair({returnSequences: true});
     const got = sequence.call(x(), {initialState}) as Tensor;
-    expectClose(got, loop.call(x(), {initialState}) as Tensor);
+    await expectClose(got, loop.call(x(), {initialState}) as Tensor);
     const without = sequence.call(x(), {}) as Tensor;
-    expect(distance(got, without)).toBeGreaterThan(0.01);
+    expect(await distance(got, without)).toBeGreaterThan(0.01);
     const zeros = [tfc.zeros([batch, units]), tfc.zeros([batch, units])];
-    expectClose(sequence.call(x(), {initialState: zeros}) as Tensor, without, 1e-9);
+    await expectClose(sequence.call(x(), {initialState: zeros}) as Tensor, without, 1e-9);
     expect(() => sequence.call(x(), {initialState: initialState.slice(1)})).toThrow(
       /initialState: expected h and c of layer \w+, got 1 tensors/,
     );
   });
 
-  test('stateful: a sequence in two pieces is the sequence, until resetStates', () => {
+  test('stateful: a sequence in two pieces is the sequence, until resetStates', async () => {
     const [sequence, loop] = pair({stateful: true, returnSequences: true});
     const pieces = [x(), normal([batch, timeSteps, features], 2)];
     const got = pieces.map((piece) => sequence.call(piece, {}) as Tensor);
-    pieces.forEach((piece, i) => expectClose(got[i], loop.call(piece, {}) as Tensor));
+    for (const [i, piece] of pieces.entries()) {
+      await expectClose(got[i], loop.call(piece, {}) as Tensor);
+    }
 
     const whole = layer({units, returnSequences: true});
     whole.build([null, 2 * timeSteps, features]);
     copyWeights(sequence, whole);
-    expectClose(tfc.concat(got, 1), whole.call(tfc.concat(pieces, 1), {}) as Tensor);
+    await expectClose(tfc.concat(got, 1), whole.call(tfc.concat(pieces, 1), {}) as Tensor);
 
     sequence.resetStates();
-    expectClose(sequence.call(pieces[0], {}) as Tensor, got[0]);
+    await expectClose(sequence.call(pieces[0], {}) as Tensor, got[0]);
     const state = [normal([batch, units], 3), normal([batch, units], 4)];
     sequence.resetStates(state);
-    expectClose(
+    await expectClose(
       sequence.call(pieces[0], {}) as Tensor,
       whole.call(pieces[0], {initialState: state}) as Tensor,
     );
   });
 
-  test('training: outputs and the gradients of all weights and of x', () => {
+  test('training: outputs and the gradients of all weights and of x', async () => {
     const [sequence, loop] = pair({returnSequences: true});
     const input = x();
     const weights = normal([batch, timeSteps, units], 5);
@@ -87,31 +91,31 @@ describe.each(models)('$id: one sequence op gives what the loop of tfjs gives', 
     const [got, want] = [gradients(sequence), gradients(loop)];
     expect(got.length).toBe(want.length);
     // sums of 90 float32 products, in another order
-    got.forEach((tensor, i) => {
-      const size = Math.max(1, tfc.max(tfc.abs(want[i])).dataSync()[0]);
-      expectClose(tensor, want[i], 3e-5 * size);
-    });
+    for (const [i, tensor] of got.entries()) {
+      const size = Math.max(1, (await tfc.max(tfc.abs(want[i])).data())[0]);
+      await expectClose(tensor, want[i], 3e-5 * size);
+    }
   });
 
-  test('the mask of an embedding', () => {
+  test('the mask of an embedding', async () => {
     const input = tfl.input({shape: [null]});
     const ids = tfl.layers.embedding({inputDim: 7, outputDim: features, maskZero: true}).apply(input);
     const output = layer({units, seed: 1}).apply(ids) as tfl.SymbolicTensor;
     const model = tfl.model({inputs: input, outputs: output});
     const short = model.predict(tfc.tensor2d([3, 5, 1, 2], [2, 2])) as Tensor;
-    expectClose(model.predict(tfc.tensor2d([3, 5, 0, 0, 1, 2, 0, 0], [2, 4])) as Tensor, short);
-    expectClose(model.predict(tfc.tensor2d([0, 3, 5, 0, 1, 2], [2, 3])) as Tensor, short);
+    await expectClose(model.predict(tfc.tensor2d([3, 5, 0, 0, 1, 2, 0, 0], [2, 4])) as Tensor, short);
+    await expectClose(model.predict(tfc.tensor2d([0, 3, 5, 0, 1, 2], [2, 3])) as Tensor, short);
   });
 
-  test('one time step, a batch of one', () => {
+  test('one time step, a batch of one', async () => {
     const [sequence, loop] = pair({});
     const one = normal([1, 1, features], 6);
-    expectClose(sequence.call(one, {}) as Tensor, loop.call(one, {}) as Tensor);
+    await expectClose(sequence.call(one, {}) as Tensor, loop.call(one, {}) as Tensor);
   });
 
-  test('NaN in gives NaN out', () => {
+  test('NaN in gives NaN out', async () => {
     const [sequence] = pair({});
     const out = sequence.call(tfc.fill([batch, timeSteps, features], NaN), {}) as Tensor;
-    expect(Array.from(out.dataSync()).every(Number.isNaN)).toBe(true);
+    expect(Array.from(await out.data()).every(Number.isNaN)).toBe(true);
   });
 });

@@ -54,9 +54,11 @@ describe.each(models)('$id: saved models', ({id, layer, cell, layerClass, cellCl
     model.layers.forEach((l, i) => randomize(l, 10 * i));
     const loaded = await saveAndLoad(model);
     expect(loaded.layers[0].getClassName()).toBe(layerClass);
-    expect((loaded.predict(x()) as Tensor).dataSync()).toEqual((model.predict(x()) as Tensor).dataSync());
+    expect(await (loaded.predict(x()) as Tensor).data()).toEqual(await (model.predict(x()) as Tensor).data());
     expect(loaded.layers[0].getConfig()).toEqual(model.layers[0].getConfig());
-    model.getWeights().forEach((w, i) => expect(loaded.getWeights()[i].dataSync()).toEqual(w.dataSync()));
+    for (const [i, w] of model.getWeights().entries()) {
+      expect(await loaded.getWeights()[i].data()).toEqual(await w.data());
+    }
   });
 
   test('so do cells, stacked cells and both directions', async () => {
@@ -73,10 +75,10 @@ describe.each(models)('$id: saved models', ({id, layer, cell, layerClass, cellCl
     });
     expect(cells[0].getClassName()).toBe(cellClass);
     const loaded = await saveAndLoad(model);
-    expect((loaded.predict(x()) as Tensor).dataSync()).toEqual((model.predict(x()) as Tensor).dataSync());
+    expect(await (loaded.predict(x()) as Tensor).data()).toEqual(await (model.predict(x()) as Tensor).data());
   });
 
-  test('fromConfig makes the same layer, with the same weights where there is a seed', () => {
+  test('fromConfig makes the same layer, with the same weights where there is a seed', async () => {
     const {kernelInitializer, ...args} = everyOption;
     void kernelInitializer;
     const first = layer(args);
@@ -85,18 +87,24 @@ describe.each(models)('$id: saved models', ({id, layer, cell, layerClass, cellCl
     };
     const second = Class.fromConfig(Class, first.getConfig());
     [first, second].forEach((l) => l.build([null, timeSteps, features]));
-    first.getWeights().forEach((w, i) => expect(second.getWeights()[i].dataSync()).toEqual(w.dataSync()));
+    for (const [i, w] of first.getWeights().entries()) {
+      expect(await second.getWeights()[i].data()).toEqual(await w.data());
+    }
   });
 
-  test('the seed differs kernel from recurrent kernel, and one seed from another', () => {
-    const kernels = [1, 2].map((seed) => {
-      const built = layer({units, seed});
-      built.build([null, timeSteps, units]);
-      return built
-        .getWeights()
-        .slice(0, 2)
-        .map((w) => Array.from(w.dataSync()));
-    });
+  test('the seed differs kernel from recurrent kernel, and one seed from another', async () => {
+    const kernels = await Promise.all(
+      [1, 2].map(async (seed) => {
+        const built = layer({units, seed});
+        built.build([null, timeSteps, units]);
+        return await Promise.all(
+          built
+            .getWeights()
+            .slice(0, 2)
+            .map(async (w) => Array.from(await w.data())),
+        );
+      }),
+    );
     expect(kernels[0][0]).not.toEqual(kernels[0][1]);
     expect(kernels[0][0]).not.toEqual(kernels[1][0]);
   });
@@ -169,21 +177,21 @@ describe.each(models)('$id: weights from and to tf.layers.lstm', ({id, layer, la
     const [source, ours, target] = [plain(), mine(), plain()];
     randomize(source);
     copyWeightsFromLSTM(ours, source);
-    expectClose(out(ours), out(source), 1e-6);
+    await expectClose(out(ours), out(source), 1e-6);
     await copyWeightsToLSTM(ours, target);
-    expectClose(out(target), out(source), 1e-6);
+    await expectClose(out(target), out(source), 1e-6);
   });
 
-  test('a column of zeros stays a column of zeros', () => {
+  test('a column of zeros stays a column of zeros', async () => {
     const [source, ours] = [plain({kernelInitializer: 'zeros'}), mine()];
     copyWeightsFromLSTM(ours, source);
-    expectClose(out(ours), out(source), 1e-6);
+    await expectClose(out(ours), out(source), 1e-6);
   });
 
   test('without a bias on either side', async () => {
     const [source, ours] = [plain({useBias: false}), mine()];
     copyWeightsFromLSTM(ours, source);
-    expectClose(out(ours), out(source), 1e-6);
+    await expectClose(out(ours), out(source), 1e-6);
     await expect(copyWeightsToLSTM(ours, source)).rejects.toThrow(
       'bias: the layer has one, the tf.layers.lstm has useBias: false',
     );

@@ -54,8 +54,8 @@ describe.each(models)('$id: training', ({layer, cell}) => {
     const forward = forwardLayer.call(x, {}) as Tensor;
     const backward = tfc.reverse(backwardLayer.call(x, {}) as Tensor, 1);
     const merged = mergeMode === 'sum' ? tfc.add(forward, backward) : tfc.concat([forward, backward], 2);
-    expectClose(both.apply(x) as Tensor, merged);
-    expect(distance(forward, backward)).toBeGreaterThan(1e-3);
+    await expectClose(both.apply(x) as Tensor, merged);
+    expect(await distance(forward, backward)).toBeGreaterThan(1e-3);
   });
 
   test('tf.layers.rnn({cell}) and stackedRNNCells learn', async () => {
@@ -75,29 +75,33 @@ describe.each(models)('$id: training', ({layer, cell}) => {
     const [x] = task();
     const plain = layer(args);
     plain.apply(x);
-    expectClose(learned.call(x, {}) as Tensor, plain.call(x, {}) as Tensor);
+    await expectClose(learned.call(x, {}) as Tensor, plain.call(x, {}) as Tensor);
     await learns(model);
     const states = learned.trainableWeights.slice(-2).map((weight) => weight.read());
-    states.forEach((state) => expect(tfc.max(tfc.abs(state)).dataSync()[0]).toBeGreaterThan(1e-3));
+    for (const state of states) {
+      expect((await tfc.max(tfc.abs(state)).data())[0]).toBeGreaterThan(1e-3);
+    }
 
     const initialState = states.map((state) => tfc.add(tfc.zeros([rows, units]), state));
-    expectClose(learned.call(x, {}) as Tensor, learned.call(x, {initialState}) as Tensor);
+    await expectClose(learned.call(x, {}) as Tensor, learned.call(x, {initialState}) as Tensor);
     const {className} = learned.constructor as unknown as {className: string};
     expect(className).toBe(learned.getClassName());
   });
 
-  test('stateful with a learned initial state uses it for the first batch only', () => {
+  test('stateful with a learned initial state uses it for the first batch only', async () => {
     const shape: [number, number, number] = [2, timeSteps, features];
     const stateful = layer({units, seed: 1, learnInitialState: true, stateful: true, batchInputShape: shape});
     stateful.build(shape);
     stateful.trainableWeights.slice(-2).forEach((weight, i) => weight.write(normal([units], i)));
     const x = normal(shape, 3);
     const [first, second] = [stateful.call(x, {}) as Tensor, stateful.call(x, {}) as Tensor];
-    expect(distance(first, second)).toBeGreaterThan(1e-3);
+    expect(await distance(first, second)).toBeGreaterThan(1e-3);
     const zero = tfc.zeros([2, units]);
-    expect(distance(first, stateful.call(x, {initialState: [zero, zero]}) as Tensor)).toBeGreaterThan(1e-3);
+    expect(await distance(first, stateful.call(x, {initialState: [zero, zero]}) as Tensor)).toBeGreaterThan(
+      1e-3,
+    );
     stateful.resetStates();
-    expectClose(stateful.call(x, {}) as Tensor, first);
+    await expectClose(stateful.call(x, {}) as Tensor, first);
   });
 
   test('masking: padded sequences train and predict as if they were short', async () => {
@@ -115,10 +119,10 @@ describe.each(models)('$id: training', ({layer, cell}) => {
     model.compile({optimizer: adam({learningRate: 0.02}), loss: 'meanSquaredError'});
     const {history} = await model.fit(padded, y, {epochs: 10, batchSize: rows, verbose: 0});
     expect(history.loss[9]).toBeLessThan(history.loss[0] as number);
-    expectClose(model.predict(padded) as Tensor, model.predict(short) as Tensor);
+    await expectClose(model.predict(padded) as Tensor, model.predict(short) as Tensor);
   });
 
-  test('encoder to decoder: the state of one layer starts the next', () => {
+  test('encoder to decoder: the state of one layer starts the next', async () => {
     const x = tfl.input({shape: [null, features]});
     const [, h, c] = layer({units, seed: 1, returnState: true}).apply(x) as tfl.SymbolicTensor[];
     const target = tfl.input({shape: [null, features]});
@@ -130,7 +134,9 @@ describe.each(models)('$id: training', ({layer, cell}) => {
     const got = model.predict([a, b]) as Tensor;
     expect(got.shape).toEqual([2, 2]);
     // The encoder's input reaches the end.
-    expect(distance(got, model.predict([normal([2, 4, features], 3), b]) as Tensor)).toBeGreaterThan(1e-6);
+    expect(await distance(got, model.predict([normal([2, 4, features], 3), b]) as Tensor)).toBeGreaterThan(
+      1e-6,
+    );
   });
 
   test('constraints hold after every update of fit', async () => {
@@ -147,18 +153,20 @@ describe.each(models)('$id: training', ({layer, cell}) => {
     await model.fit(x, y, {epochs: 3, verbose: 0, callbacks: constraintCallback()});
     for (const weight of [constrained.cell.kernel, constrained.cell.recurrentKernel]) {
       const norms = tfc.norm(weight.read(), 2, 0);
-      expectClose(norms, tfc.ones(norms.shape), 1e-5);
+      await expectClose(norms, tfc.ones(norms.shape), 1e-5);
     }
   });
 
-  test('regularisation losses are added once', () => {
+  test('regularisation losses are added once', async () => {
     const input = tfl.input({shape: [timeSteps, features]});
     const recurrentRegularizer = tfl.regularizers.l2({l2: 0.5});
     const regularized = layer({units, recurrentInitializer: 'ones', recurrentRegularizer});
     const model = tfl.model({inputs: input, outputs: regularized.apply(input) as tfl.SymbolicTensor});
     const losses = model.calculateLosses();
     // 0.5 · the number of ones
-    expect(losses.map((loss) => loss.dataSync()[0])).toEqual([0.5 * units * 4 * units]);
+    expect(await Promise.all(losses.map(async (loss) => (await loss.data())[0]))).toEqual([
+      0.5 * units * 4 * units,
+    ]);
   });
 
   test('what is frozen does not move', async () => {
@@ -166,11 +174,15 @@ describe.each(models)('$id: training', ({layer, cell}) => {
     const model = tfl.sequential({layers: [frozen, head()]});
     expect(frozen.trainableWeights).toEqual([]);
     const trainableBefore = frozen.weights.filter((w) => !w.originalName.includes('population'));
-    const before = trainableBefore.map((weight) => weight.read().dataSync().slice());
+    const before = await Promise.all(
+      trainableBefore.map(async (weight) => (await weight.read().data()).slice()),
+    );
     const [x, y] = task();
     model.compile({optimizer: adam(), loss: 'meanSquaredError'});
     await model.fit(x, y, {epochs: 1, verbose: 0});
-    trainableBefore.forEach((weight, i) => expect(weight.read().dataSync()).toEqual(before[i]));
+    for (const [i, weight] of trainableBefore.entries()) {
+      expect(await weight.read().data()).toEqual(before[i]);
+    }
     frozen.trainable = true;
     expect(frozen.weights.map((w) => w.id)).toEqual([...new Set(frozen.weights.map((w) => w.id))]);
   });

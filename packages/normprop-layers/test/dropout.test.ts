@@ -18,24 +18,25 @@ describe.each(models)('$id: dropouts', ({layer, cell}) => {
 
   test.each(rates)(
     '%s acts in training only, anew at each call, the same again from the same seed',
-    (name) => {
+    async (name) => {
       const [one, two, none] = [built({[name]: 0.4}), built({[name]: 0.4}), built({})];
       const first = run(one, true);
       const second = run(one, true);
-      expect(distance(first, run(none, true))).toBeGreaterThan(1e-3);
-      expect(distance(first, second)).toBeGreaterThan(1e-3);
-      expect(run(two, true).dataSync()).toEqual(first.dataSync());
-      expect(run(two, true).dataSync()).toEqual(second.dataSync());
+      expect(await distance(first, run(none, true))).toBeGreaterThan(1e-3);
+      expect(await distance(first, second)).toBeGreaterThan(1e-3);
+      expect(await run(two, true).data()).toEqual(await first.data());
+      expect(await run(two, true).data()).toEqual(await second.data());
       // Batch Norm has learnt from the training calls, so a fresh layer gives the inference that both should have.
       const [fresh, plain] = [built({[name]: 0.4}), built({})];
       const inference = run(fresh, false);
-      if (name.startsWith('zoneout')) expect(distance(inference, run(plain, false))).toBeGreaterThan(1e-4);
-      else expectClose(inference, run(plain, false), 1e-7);
-      expect(run(fresh, false).dataSync()).toEqual(inference.dataSync());
+      if (name.startsWith('zoneout'))
+        expect(await distance(inference, run(plain, false))).toBeGreaterThan(1e-4);
+      else await expectClose(inference, run(plain, false), 1e-7);
+      expect(await run(fresh, false).data()).toEqual(await inference.data());
     },
   );
 
-  test('a run that is resumed draws the same masks', () => {
+  test('a run that is resumed draws the same masks', async () => {
     const args = Object.fromEntries(rates.map((name) => [name, 0.3]));
     const straight = built(args);
     run(straight, true);
@@ -44,10 +45,10 @@ describe.each(models)('$id: dropouts', ({layer, cell}) => {
     const third = run(straight, true);
     const resumed = built(args);
     resumed.maskCalls = 2;
-    expect(run(resumed, true).dataSync()).toEqual(third.dataSync());
+    expect(await run(resumed, true).data()).toEqual(await third.data());
   });
 
-  test('the masks are those of the definitions: one per sequence on x and h, one per step on g, c and h', () => {
+  test('the masks are those of the definitions: one per sequence on x and h, one per step on g, c and h', async () => {
     const args = Object.fromEntries(rates.map((name) => [name, 0.3]));
     const made = built(args);
     const masks = new MaskStream(3, 0);
@@ -60,25 +61,25 @@ describe.each(models)('$id: dropouts', ({layer, cell}) => {
       zoneoutCell: masks.zoneout([timeSteps, batch, units], 0.3) as Tensor3D,
       zoneoutHidden: masks.zoneout([timeSteps, batch, units], 0.3) as Tensor3D,
     });
-    expectClose(run(made, true), tfc.transpose(outputs, [1, 0, 2]), 1e-7);
+    await expectClose(run(made, true), tfc.transpose(outputs, [1, 0, 2]), 1e-7);
   });
 
-  test('both directions of one seed have masks of their own', () => {
+  test('both directions of one seed have masks of their own', async () => {
     const args = {dropout: 0.5};
     const forward = run(built(args), true);
     const sameInputs = built({...args, goBackwards: true}).call(tfc.reverse(x(), 1), {
       training: true,
     }) as Tensor;
-    expect(distance(forward, sameInputs)).toBeGreaterThan(1e-3);
+    expect(await distance(forward, sameInputs)).toBeGreaterThan(1e-3);
   });
 
-  test('cells draw new masks at each step', () => {
+  test('cells draw new masks at each step', async () => {
     const made = cell({units, seed: 3, candidateDropout: 0.5, zoneoutCell: 0.2, zoneoutHidden: 0.2});
     made.build([null, features]);
     const state = [normal([batch, units], 4), normal([batch, units], 5)];
     const step = (training: boolean) => made.call([normal([batch, features], 6), ...state], {training})[0];
-    expect(distance(step(true), step(true))).toBeGreaterThan(1e-3);
-    expectClose(step(false), step(false), 1e-9);
+    expect(await distance(step(true), step(true))).toBeGreaterThan(1e-3);
+    await expectClose(step(false), step(false), 1e-9);
     expect(made.masks.calls).toBe(2);
   });
 });

@@ -93,9 +93,9 @@ export function copyWeights(from: tfl.layers.Layer, to: tfl.layers.Layer): void 
 }
 
 /** Throws unless two tensors agree within the tolerance everywhere; the message says where they do not. */
-export function expectClose(got: Tensor, want: Tensor, tolerance = 1e-5): void {
+export async function expectClose(got: Tensor, want: Tensor, tolerance = 1e-5): Promise<void> {
   expect(got.shape).toEqual(want.shape);
-  const [a, b] = [got.dataSync(), want.dataSync()];
+  const [a, b] = [await got.data(), await want.data()];
   let worst = 0;
   // A NaN is never close.
   for (let i = 0; i < a.length; i++)
@@ -104,6 +104,9 @@ export function expectClose(got: Tensor, want: Tensor, tolerance = 1e-5): void {
 }
 
 /** Largest difference of two tensors of equal shape. */
-export function distance(a: Tensor, b: Tensor): number {
-  return tfc.tidy(() => tfc.max(tfc.abs(tfc.sub(a, b))).dataSync()[0]);
+export async function distance(a: Tensor, b: Tensor): Promise<number> {
+  const furthest = tfc.tidy(() => tfc.max(tfc.abs(tfc.sub(a, b))));
+  const [value] = await furthest.data();
+  furthest.dispose();
+  return value;
 }

@@ -36,13 +36,13 @@ function hiddenOf(a: Tensor1D, previousCell: Tensor1D, cellScale: number, hidden
 describe('the analytic gradients against autodiff', () => {
   const scales = {cellScale: 1.25, hiddenScale: 0.75};
 
-  it('eq. 22, 23, 26, 27: ∂h/∂a of each gate, at 20 points', () => {
+  it('eq. 22, 23, 26, 27: ∂h/∂a of each gate, at 20 points', async () => {
     for (let point = 0; point < 20; point++) {
       const a = numbers(4, 10 + point, 1);
       const [cell] = numbers(1, 50 + point, 1);
-      const slopes = grad((p: Tensor) =>
+      const slopes = await grad((p: Tensor) =>
         sum(hiddenOf(p as Tensor1D, tensor1d([cell]), scales.cellScale, scales.hiddenScale)),
-      )(tensor1d(Float32Array.from(a))).dataSync();
+      )(tensor1d(Float32Array.from(a))).data();
       const got = stepGradient({
         preActivations: [a[0], a[1], a[2], a[3]],
         previousCell: cell,
@@ -52,14 +52,16 @@ describe('the analytic gradients against autodiff', () => {
     }
   });
 
-  it('eq. 28: all gates share one pre-activation γh·h, the weights neglected', () => {
+  it('eq. 28: all gates share one pre-activation γh·h, the weights neglected', async () => {
     const [gammaH, fromX, cell] = [1.5, 0.25, -0.5];
     for (const h of [-1.5, -0.25, 0.5, 1.25]) {
-      const slope = grad((hidden: Tensor) => {
-        const a = add(mul(gammaH, hidden), fromX);
-        const four = concat([a, a, a, a]) as Tensor1D;
-        return sum(hiddenOf(four, tensor1d([cell]), scales.cellScale, scales.hiddenScale));
-      })(tensor1d([h])).dataSync()[0];
+      const slope = (
+        await grad((hidden: Tensor) => {
+          const a = add(mul(gammaH, hidden), fromX);
+          const four = concat([a, a, a, a]) as Tensor1D;
+          return sum(hiddenOf(four, tensor1d([cell]), scales.cellScale, scales.hiddenScale));
+        })(tensor1d([h])).data()
+      )[0];
       const a = gammaH * h + fromX;
       const gates = stepGradient({preActivations: [a, a, a, a], previousCell: cell, ...scales});
       const analytic = gammaH * gates.reduce((total, value) => total + value, 0);
@@ -67,7 +69,7 @@ describe('the analytic gradients against autodiff', () => {
     }
   });
 
-  it('∂h_t/∂h_{t−1} with the weights in place', () => {
+  it('∂h_t/∂h_{t−1} with the weights in place', async () => {
     const H = 6;
     const [kernel, fromX, cell, h] = [
       numbers(4 * H * H, 1, 0.3),
@@ -81,7 +83,7 @@ describe('the analytic gradients against autodiff', () => {
     const jacobian = stepJacobian({recurrentKernel: kernel, preActivations, previousCell: cell, ...scales});
     const weights = tensor2d(Float32Array.from(kernel), [H, 4 * H]);
     for (let j = 0; j < H; j++) {
-      const row = grad((hidden: Tensor) => {
+      const row = await grad((hidden: Tensor) => {
         const a = add(
           squeeze(matMul(hidden as Tensor2D, weights)),
           tensor1d(Float32Array.from(fromX)),
@@ -89,7 +91,7 @@ describe('the analytic gradients against autodiff', () => {
         const next = hiddenOf(a, tensor1d(Float32Array.from(cell)), scales.cellScale, scales.hiddenScale);
         const onlyJ = tensor1d(Array.from({length: H}, (_, k) => (k === j ? 1 : 0))); // gather has no gradient on wasm
         return sum(mul(next, onlyJ));
-      })(tensor2d(Float32Array.from(h), [1, H])).dataSync();
+      })(tensor2d(Float32Array.from(h), [1, H])).data();
       for (let k = 0; k < H; k++) {
         expect(Math.abs(jacobian[j * H + k] - row[k])).toBeLessThan(TOLERANCE);
       }

@@ -15,7 +15,7 @@ import {
 } from '../../test/smallCase.js';
 
 describe('gradientDecay', () => {
-  it.each(models)('%s: is the gradient of the whole rest of the sequence for each state', (model) => {
+  it.each(models)('%s: is the gradient of the whole rest of the sequence for each state', async (model) => {
     const [weights, options, initialState] = [weightsOf(model), optionsOf(model), state()];
     const direction = random([batch, units], 9, 1) as Tensor2D;
     const inputs = x();
@@ -32,7 +32,9 @@ describe('gradientDecay', () => {
       const slopes = grads((hidden: Tensor, cell: Tensor) =>
         sum(mul(run(t, timeSteps - t, hidden, cell).hidden, direction)),
       )([h, c]);
-      const [hidden, cell] = slopes.map((slope) => Math.sqrt(sum(mul(slope, slope)).dataSync()[0] / batch));
+      const [hidden, cell] = await Promise.all(
+        slopes.map(async (slope) => Math.sqrt((await sum(mul(slope, slope)).data())[0] / batch)),
+      );
       expect(got.hidden[timeSteps - 1 - t] / hidden).toBeCloseTo(1, 4);
       expect(got.cell[timeSteps - 1 - t] / cell).toBeCloseTo(1, 4);
       ({hidden: h, cell: c} = run(t, 1, h, c));

@@ -59,24 +59,26 @@ describe('differentiableVariances', () => {
   const loss = ({cellVariance, hiddenVariance}: {cellVariance: tf.Tensor; hiddenVariance: tf.Tensor}) =>
     tf.add(tf.sum(tf.mul(cellVariance, weights)), tf.sum(tf.square(hiddenVariance))) as tf.Scalar;
 
-  it('has the values of normPropVariances', () => {
+  it('has the values of normPropVariances', async () => {
     const tensors = args();
     const got = differentiableVariances({...tensors, inputVariance: 0.5});
     const {gammaX, gammaH, gammaC, bias} = tensors;
     const want = normPropVariances({
-      gammaX: gammaX.dataSync(),
-      gammaH: gammaH.dataSync(),
-      gammaC: gammaC.dataSync(),
-      bias: bias.dataSync(),
+      gammaX: await gammaX.data(),
+      gammaH: await gammaH.data(),
+      gammaC: await gammaC.data(),
+      bias: await bias.data(),
       inputVariance: 0.5,
     });
-    expect(Array.from(got.cellVariance.dataSync())).toEqual(Array.from(Float32Array.from(want.cellVariance)));
-    expect(Array.from(got.hiddenVariance.dataSync())).toEqual(
+    expect(Array.from(await got.cellVariance.data())).toEqual(
+      Array.from(Float32Array.from(want.cellVariance)),
+    );
+    expect(Array.from(await got.hiddenVariance.data())).toEqual(
       Array.from(Float32Array.from(want.hiddenVariance)),
     );
   });
 
-  it.each([H, 1])('has the slopes of numerical differences, gammaC [%d]', (size) => {
+  it.each([H, 1])('has the slopes of numerical differences, gammaC [%d]', async (size) => {
     const tensors = {...args(), gammaC: gains(3, size)};
     const names = ['gammaX', 'gammaH', 'gammaC', 'bias'] as const;
     const slopes = tf.grads((gammaX, gammaH, gammaC, bias) =>
@@ -89,7 +91,11 @@ describe('differentiableVariances', () => {
         }),
       ),
     )(names.map((name) => tensors[name]));
-    const host = Object.fromEntries(names.map((name) => [name, Array.from(tensors[name].dataSync())]));
+    const host = Object.fromEntries(
+      await Promise.all(
+        names.map(async (name) => [name, Array.from(await tensors[name].data())] as const),
+      ),
+    );
     // The same loss in float64, so that the difference has digits to spare.
     const value = (name: string, k: number, by: number) => {
       const moved = {...host, [name]: host[name].map((v, index) => (index === k ? v + by : v))};
@@ -104,26 +110,22 @@ describe('differentiableVariances', () => {
         hiddenVariance.reduce((s, v) => s + v * v, 0)
       );
     };
-    names.forEach((name, n) => {
-      const got = slopes[n].dataSync();
+    for (const [n, name] of names.entries()) {
+      const got = await slopes[n].data();
       expect(got).toHaveLength(host[name].length);
       got.forEach((slope, k) => {
         const want = (value(name, k, 1e-4) - value(name, k, -1e-4)) / 2e-4;
         expect(Math.abs(slope - want)).toBeLessThan(1e-6 * (1 + Math.abs(want)));
       });
-    });
+    }
   });
 
   it('leaves no tensor over, and says which method has a derivative', () => {
     const tensors = args();
     const {numTensors} = tf.memory();
-    tf.tidy(() =>
-      tf
-        .grad((gammaC) => loss(differentiableVariances({...tensors, gammaC: gammaC as tf.Tensor1D})))(
-          tensors.gammaC,
-        )
-        .dataSync(),
-    );
+    tf.grad((gammaC) => loss(differentiableVariances({...tensors, gammaC: gammaC as tf.Tensor1D})))(
+      tensors.gammaC,
+    ).dispose();
     expect(tf.memory().numTensors).toBe(numTensors);
     expect(() => differentiableVariances({...tensors, method: 'meanField'})).toThrow(
       "method: expected 'paper', the one with a derivative, got 'meanField'",

@@ -1,4 +1,4 @@
-import {concat, grads, mul, sum, tensor, tensor2d, tensor4d, tidy} from '@tensorflow/tfjs-core';
+import {concat, grads, mul, sum, tensor, tensor2d, tensor4d} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D, Tensor4D} from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers'; // tfjs's gradients
 import {normals} from '../random/normals.js';
@@ -50,15 +50,16 @@ function everything(ops: AttentionOps, {size, shape, scale}: Setting): Record<st
   return {glimpse, readCanvas, readNumbers, written, writeCanvas, writeParameters};
 }
 
-test.each(settings)('on arrays as in tfjs ops, with every gradient: %j', (setting) => {
+test.each(settings)('on arrays as in tfjs ops, with every gradient: %j', async (setting) => {
   const [fast, reference] = [everything(arrayOps, setting), everything(referenceOps, setting)];
   for (const [name, expected] of Object.entries(reference)) {
     expect([name, ...fast[name].shape]).toEqual([name, ...expected.shape]);
-    const values = expected.dataSync<'float32'>();
+    const values = await expected.data<'float32'>();
     const largest = values.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
-    const error = fast[name]
-      .dataSync<'float32'>()
-      .reduce((a, b, i) => Math.max(a, Math.abs(b - values[i])), 0);
+    const error = (await fast[name].data<'float32'>()).reduce(
+      (a, b, i) => Math.max(a, Math.abs(b - values[i])),
+      0,
+    );
     // Float32 in the reference: its sums of products lose digits relative to the largest value.
     expect({name, isClose: error <= 3e-5 * largest + 1e-6}).toEqual({name, isClose: true});
     expect(values.every(Number.isFinite)).toBe(true);
@@ -69,7 +70,7 @@ describe.each([
   ['arrays', arrayOps],
   ['tfjs ops', referenceOps],
 ] as const)('on %s', (_, ops) => {
-  test('gradients are the slopes', () => {
+  test('gradients are the slopes', async () => {
     const setting = {size: 3, shape: [2, 6, 5, 2] as [number, number, number, number]};
     const images = random(setting.shape, 1) as Tensor4D;
     const canvas = random(setting.shape, 2) as Tensor4D;
@@ -86,32 +87,31 @@ describe.each([
       const weights = random(f(...(inputs as [Tensor, Tensor])).shape, 7);
       const loss = (a: Tensor, b: Tensor) => sum(mul(f(a, b), weights));
       const gradients = grads(loss)([...inputs]);
-      inputs.forEach((input, which) => {
+      for (const [which, input] of inputs.entries()) {
         // Along a random direction, central difference with a step of 1e-2: its error is about 1e-4 of the slope.
         const direction = random(input.shape, 8 + which);
-        const at = (step: number) => {
-          const moved = inputs.map((other, i) =>
-            i === which ? tidy(() => tensor(shift(other, direction, step), other.shape)) : other,
-          );
-          return loss(moved[0], moved[1]).dataSync()[0];
+        const at = async (step: number) => {
+          const shifted = tensor(await shift(input, direction, step), input.shape);
+          const moved = inputs.map((other, i) => (i === which ? shifted : other));
+          return (await loss(moved[0], moved[1]).data())[0];
         };
-        const slope = (at(1e-2) - at(-1e-2)) / 2e-2;
-        const expected = sum(mul(gradients[which], direction)).dataSync()[0];
+        const slope = ((await at(1e-2)) - (await at(-1e-2))) / 2e-2;
+        const expected = (await sum(mul(gradients[which], direction)).data())[0];
         expect(Math.abs(slope - expected)).toBeLessThan(5e-3 * Math.abs(expected) + 2e-2);
-      });
+      }
     }
   });
 
-  test('NaN in gives NaN out', () => {
+  test('NaN in gives NaN out', async () => {
     const images = random([1, 3, 3, 1], 1) as Tensor4D;
     const glimpse = ops.read(images, images, tensor2d([[0, NaN, 0, 0, 0]]), 2);
-    expect(glimpse.dataSync().every(Number.isNaN)).toBe(true);
+    expect((await glimpse.data()).every(Number.isNaN)).toBe(true);
   });
 });
 
-function shift(from: Tensor, direction: Tensor, step: number): Float32Array {
-  const along = direction.dataSync();
-  return Float32Array.from(from.dataSync(), (value, i) => value + step * along[i]);
+async function shift(from: Tensor, direction: Tensor, step: number): Promise<Float32Array> {
+  const along = await direction.data();
+  return Float32Array.from(await from.data(), (value, i) => value + step * along[i]);
 }
 
 test('backends without arrays of their own have the reference', () => {
@@ -120,12 +120,12 @@ test('backends without arrays of their own have the reference', () => {
   expect(attentionFor('wasm')).toBe(arrayOps);
 });
 
-test('without attention the window is the image', () => {
+test('without attention the window is the image', async () => {
   const images = tensor4d([1, 0, 0.5, 1], [1, 2, 2, 1]);
   const canvas = tensor4d([0, 0, 0, 0], [1, 2, 2, 1]);
-  expect(Array.from(readGlimpse(images, canvas).dataSync())).toEqual([1, 0, 0.5, 1, 0.5, -0.5, 0, 0.5]);
+  expect(Array.from(await readGlimpse(images, canvas).data())).toEqual([1, 0, 0.5, 1, 0.5, -0.5, 0, 0.5]);
   const written = writeGlimpse(images, tensor2d([[1, 2, 3, 4]]));
-  expect(Array.from(written.dataSync())).toEqual([2, 2, 3.5, 5]);
+  expect(Array.from(await written.data())).toEqual([2, 2, 3.5, 5]);
   expect(written.shape).toEqual([1, 2, 2, 1]);
 });
 

@@ -16,10 +16,10 @@ interface Golden extends Record<'numbers' | 'filterX' | 'filterY' | 'intensity',
 describe.each([1, 2, 5])('filters of a %ix grid against an independent program', (N) => {
   const golden = goldenFile<Golden>(`filterbank${N}`);
 
-  test('in tfjs ops', () => {
+  test('in tfjs ops', async () => {
     const bank = filterbank(toTensor<Tensor2D>(golden.numbers), golden);
     for (const name of ['filterX', 'filterY', 'intensity'] as const) {
-      expectClose(bank[name], golden[name], {what: name});
+      await expectClose(bank[name], golden[name], {what: name});
     }
   });
 
@@ -46,31 +46,31 @@ describe('filters that are partly or wholly outside the image', () => {
   ];
   const outsideNumbers = () => tensor2d(outside);
 
-  test('stay finite, and each row still sums to 1', () => {
+  test('stay finite, and each row still sums to 1', async () => {
     const numbers = outsideNumbers();
     const {filterX, filterY} = filterbank(numbers, size);
-    const arrays = filterArrays(numbers.dataSync<'float32'>(), 5, size);
+    const arrays = filterArrays(await numbers.data<'float32'>(), 5, size);
     for (const [tensor, array] of [
       [filterX, arrays.filterX],
       [filterY, arrays.filterY],
     ] as const) {
-      for (const total of sum(tensor, 2).dataSync()) expect(Math.abs(total - 1)).toBeLessThan(1e-6);
-      tensor.dataSync().forEach((value, i) => expect(Math.abs(value - array[i])).toBeLessThan(1e-5));
+      for (const total of await sum(tensor, 2).data()) expect(Math.abs(total - 1)).toBeLessThan(1e-6);
+      (await tensor.data()).forEach((value, i) => expect(Math.abs(value - array[i])).toBeLessThan(1e-5));
     }
   });
 
-  test('have finite gradients', () => {
+  test('have finite gradients', async () => {
     const [gradient] = grads((numbers) => {
       const {filterX, filterY, intensity} = filterbank(numbers as Tensor2D, size);
       return addN([sum(filterX), sum(filterY), sum(intensity)]);
     })([outsideNumbers()]);
-    expect(gradient.dataSync().every(Number.isFinite)).toBe(true);
+    expect((await gradient.data()).every(Number.isFinite)).toBe(true);
   });
 
-  test('put all weight on the nearest pixel', () => {
+  test('put all weight on the nearest pixel', async () => {
     const {filterX, filterY} = filterbank(tensor2d([[100, -100, -2, -2, 0]]), size);
-    expect(Array.from(filterX.dataSync().slice(0, 9))).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1]);
-    expect(Array.from(filterY.dataSync().slice(0, 6))).toEqual([1, 0, 0, 0, 0, 0]);
+    expect(Array.from((await filterX.data()).slice(0, 9))).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    expect(Array.from((await filterY.data()).slice(0, 6))).toEqual([1, 0, 0, 0, 0, 0]);
   });
 });
 
@@ -97,10 +97,10 @@ test.each([1, 2, 5])('the tiling window of N x N filters, N = %i, is a tile apar
   expect(deviation).toBeCloseTo(15 / N, 10);
 });
 
-test('a patch of one value, written through the tiling window, appears with about that value', () => {
+test('a patch of one value, written through the tiling window, appears with about that value', async () => {
   const size = {size: 5, height: 28, width: 28};
   const parameters = tensor2d([[...tilingWindow(size, 'write'), ...new Array<number>(25).fill(3)]]);
-  const canvas = writeGlimpse(zeros([1, 28, 28, 1]), parameters, size).dataSync();
+  const canvas = await writeGlimpse(zeros([1, 28, 28, 1]), parameters, size).data();
   const middle = canvas.filter((_, i) => [i % 28, Math.floor(i / 28)].every((at) => at > 4 && at < 23));
   expect(Math.abs(Math.min(...middle) - 3)).toBeLessThan(0.5);
   expect(Math.abs(Math.max(...middle) - 3)).toBeLessThan(0.5);

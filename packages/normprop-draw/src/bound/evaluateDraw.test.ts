@@ -23,18 +23,24 @@ describe('evaluateDraw', () => {
 
   test('leaves no tensor, changes no weight', async () => {
     const model = smallDraw({cell: {model: 'batchNorm'}});
-    const before = model.namedWeights.map(({variable}) => Array.from(variable.read().dataSync()));
+    const before = await Promise.all(
+      model.namedWeights.map(async ({variable}) => Array.from(await variable.read().data())),
+    );
     const images = stripes(5);
     const {numTensors} = memory();
     await evaluateDraw(model, images, {batchSize: 2});
     expect(memory().numTensors).toBe(numTensors);
-    expect(model.namedWeights.map(({variable}) => Array.from(variable.read().dataSync()))).toEqual(before);
+    expect(
+      await Promise.all(
+        model.namedWeights.map(async ({variable}) => Array.from(await variable.read().data())),
+      ),
+    ).toEqual(before);
     await expect(evaluateDraw(model, [])).rejects.toThrow('images: expected at least one image, got none');
   });
 });
 
 describe('reconstructionError', () => {
-  test('is the cross entropy in nats, summed over an image', () => {
+  test('is the cross entropy in nats, summed over an image', async () => {
     const canvas = tensor4d([0, 2, -1, 0.5, 0, 0, 0, 0], [2, 2, 2, 1]);
     const images = tensor4d([1, 1, 0, 0.3, 0, 0, 0, 0], [2, 2, 2, 1]);
     const p = (c: number) => 1 / (1 + Math.exp(-c));
@@ -45,16 +51,16 @@ describe('reconstructionError', () => {
       0.3 * Math.log(p(0.5)) +
       0.7 * Math.log(1 - p(0.5))
     );
-    const [first, second] = reconstructionError(canvas, images).dataSync();
+    const [first, second] = await reconstructionError(canvas, images).data();
     expect(first).toBeCloseTo(expected, 5);
     expect(second).toBeCloseTo(4 * Math.LN2, 5);
   });
 
-  test('stays finite where the canvas is sure, right or wrong', () => {
+  test('stays finite where the canvas is sure, right or wrong', async () => {
     const error = reconstructionError(
       tensor4d([500, -500, 500, -500], [4, 1, 1, 1]),
       tensor4d([1, 0, 0, 1], [4, 1, 1, 1]),
     );
-    expect(Array.from(error.dataSync())).toEqual([0, 0, 500, 500]);
+    expect(Array.from(await error.data())).toEqual([0, 0, 500, 500]);
   });
 });

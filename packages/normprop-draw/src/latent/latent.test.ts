@@ -7,7 +7,7 @@ import {latentNoise} from './latentNoise.js';
 import {sampleLatent} from './sampleLatent.js';
 
 describe('klDivergence', () => {
-  test('is the mean of log q − log p over samples of q', () => {
+  test('is the mean of log q − log p over samples of q', async () => {
     const [means, logDeviations] = [
       [0.5, -1, 0],
       [0.2, -0.7, 0],
@@ -27,17 +27,17 @@ describe('klDivergence', () => {
     }
     const mean = total[0] / samples;
     const standardError = Math.sqrt((squares[0] / samples - mean * mean) / samples);
-    const [kl] = klDivergence(tensor2d([[...means, ...logDeviations]])).dataSync();
+    const [kl] = await klDivergence(tensor2d([[...means, ...logDeviations]])).data();
     expect(Math.abs(kl - mean)).toBeLessThan(4 * standardError);
     expect(standardError).toBeLessThan(0.01);
   });
 
-  test('is 0 for the prior itself, keeps the leading dimensions, and knows no latent but its own', () => {
+  test('is 0 for the prior itself, keeps the leading dimensions, and knows no latent but its own', async () => {
     const prior = [0, 0, 0, 0];
     const kl = klDivergence(tensor3d([[prior], [[1, 0, 0, 0]], [[0, 0, 1, 0]]]));
     expect(kl.shape).toEqual([3, 1]);
     const expected = [0, 0.5, (Math.exp(2) - 1) / 2 - 1];
-    kl.dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
+    (await kl.data()).forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
   });
 });
 
@@ -49,16 +49,16 @@ describe('sampleLatent', () => {
     noise = tensor2d([[0.3, -0.7]]);
   });
 
-  test('is μ + σ ε, with its gradient', () => {
+  test('is μ + σ ε, with its gradient', async () => {
     const expected = [1 + Math.exp(0.5) * 0.3, -2 - Math.exp(-1) * 0.7];
-    sampleLatent(latent, noise)
-      .dataSync()
-      .forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
+    (await sampleLatent(latent, noise).data()).forEach((value, i) =>
+      expect(value).toBeCloseTo(expected[i], 5),
+    );
     const [gradient] = grads((l) => sum(mul(sampleLatent(l as Tensor2D, noise), tensor2d([[2, 3]]))))([
       latent,
     ]);
     const slopes = [2, 3, 2 * Math.exp(0.5) * 0.3, -3 * Math.exp(-1) * 0.7];
-    gradient.dataSync().forEach((value, i) => expect(value).toBeCloseTo(slopes[i], 5));
+    (await gradient.data()).forEach((value, i) => expect(value).toBeCloseTo(slopes[i], 5));
   });
 
   test('a wrong shape says so', () => {
@@ -67,19 +67,20 @@ describe('sampleLatent', () => {
 });
 
 describe('latentNoise', () => {
-  const of = (images: number | number[], seed = 1, glimpses = 3) =>
-    latentNoise({glimpses, latentSize: 5, seed, images}).arraySync();
+  const noise = (images: number | number[], seed = 1, glimpses = 3) =>
+    latentNoise({glimpses, latentSize: 5, seed, images});
+  const of = async (...args: Parameters<typeof noise>) => await noise(...args).array();
 
-  test('of an image does not depend on the others, nor its first glimpses on how many there are', () => {
-    const all = of(4);
-    expect(of([2, 0])).toEqual(all.map((glimpse) => [glimpse[2], glimpse[0]]));
-    expect(of(4, 1, 2)).toEqual(all.slice(0, 2));
-    expect(of(4, 2)).not.toEqual(all);
+  test('of an image does not depend on the others, nor its first glimpses on how many there are', async () => {
+    const all = await of(4);
+    expect(await of([2, 0])).toEqual(all.map((glimpse) => [glimpse[2], glimpse[0]]));
+    expect(await of(4, 1, 2)).toEqual(all.slice(0, 2));
+    expect(await of(4, 2)).not.toEqual(all);
     expect(new Set(all.flat(2)).size).toBe(60);
   });
 
-  test('is standard normal', () => {
-    const values = latentNoise({glimpses: 10, latentSize: 100, seed: 3, images: 20}).dataSync<'float32'>();
+  test('is standard normal', async () => {
+    const values = await latentNoise({glimpses: 10, latentSize: 100, seed: 3, images: 20}).data<'float32'>();
     const mean = values.reduce((a, b) => a + b) / values.length;
     const variance = values.reduce((a, b) => a + b * b) / values.length;
     // 20,000 numbers: four standard errors are .028 and .04.
@@ -88,8 +89,8 @@ describe('latentNoise', () => {
   });
 
   test('refuses what is no size or seed', () => {
-    expect(() => of(0)).toThrow('images: expected an integer of at least 1, got 0');
-    expect(() => of(1, 0.5)).toThrow('seed: expected an integer, got 0.5');
-    expect(() => of(1, 1, 0)).toThrow('glimpses: expected an integer of at least 1, got 0');
+    expect(() => noise(0)).toThrow('images: expected an integer of at least 1, got 0');
+    expect(() => noise(1, 0.5)).toThrow('seed: expected an integer, got 0.5');
+    expect(() => noise(1, 1, 0)).toThrow('glimpses: expected an integer of at least 1, got 0');
   });
 });

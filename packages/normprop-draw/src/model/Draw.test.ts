@@ -57,41 +57,45 @@ describe('draw', () => {
     }
   });
 
-  test('the same seed gives the same weights, and no two parts the same', () => {
-    const values = (seed: number) =>
-      smallDraw({seed}).namedWeights.map(({variable}) => Array.from(variable.read().dataSync()));
-    expect(values(1)).toEqual(values(1));
-    expect(values(2)).not.toEqual(values(1));
+  test('the same seed gives the same weights, and no two parts the same', async () => {
+    const values = async (seed: number) =>
+      await Promise.all(
+        smallDraw({seed}).namedWeights.map(async ({variable}) => Array.from(await variable.read().data())),
+      );
+    expect(await values(1)).toEqual(await values(1));
+    expect(await values(2)).not.toEqual(await values(1));
     const same = smallDraw({latentSize: 16, readSize: 2, encoder: {units: 8}, decoder: {units: 8}});
-    const kernels = same.namedWeights
-      .filter(({name}) => name.endsWith('/kernel') || name.endsWith('recurrent_kernel'))
-      .map(({variable}) => variable.read().dataSync()[0]);
+    const kernels = await Promise.all(
+      same.namedWeights
+        .filter(({name}) => name.endsWith('/kernel') || name.endsWith('recurrent_kernel'))
+        .map(async ({variable}) => (await variable.read().data())[0]),
+    );
     expect(new Set(kernels).size).toBe(kernels.length);
   });
 
-  test('unit columns: by default where columns are normalised, else on request', () => {
-    const norms = (args: Parameters<typeof smallDraw>[0]) => {
+  test('unit columns: by default where columns are normalised, else on request', async () => {
+    const norms = async (args: Parameters<typeof smallDraw>[0]) => {
       const {variable} = smallDraw(args).namedWeights.find(({name}) => name === 'decoder/kernel')!;
-      return norm(variable.read(), 2, 0).dataSync();
+      return await norm(variable.read(), 2, 0).data();
     };
     const isUnit = (values: ArrayLike<number>) => Array.from(values).every((v) => Math.abs(v - 1) < 1e-5);
-    expect(isUnit(norms({cell: {model: 'normProp'}}))).toBe(true);
-    expect(isUnit(norms({cell: {model: 'normProp'}, unitNorm: false}))).toBe(false);
-    expect(isUnit(norms({cell: {model: 'lstm'}}))).toBe(false);
-    expect(isUnit(norms({cell: {model: 'lstm'}, unitNorm: true}))).toBe(true);
+    expect(isUnit(await norms({cell: {model: 'normProp'}}))).toBe(true);
+    expect(isUnit(await norms({cell: {model: 'normProp'}, unitNorm: false}))).toBe(false);
+    expect(isUnit(await norms({cell: {model: 'lstm'}}))).toBe(false);
+    expect(isUnit(await norms({cell: {model: 'lstm'}, unitNorm: true}))).toBe(true);
   });
 
-  test('setWeights sets by name, all or none', () => {
+  test('setWeights sets by name, all or none', async () => {
     const model = smallDraw();
     const bias = model.namedWeights.find(({name}) => name === 'read/bias')!.variable;
     model.setWeights({'read/bias': tensor1d([1, 2, 3, 4, 5])});
-    expect(Array.from(bias.read().dataSync())).toEqual([1, 2, 3, 4, 5]);
+    expect(Array.from(await bias.read().data())).toEqual([1, 2, 3, 4, 5]);
     const two = {'read/bias': tensor1d([0, 0, 0, 0, 0]), 'read/none': tensor1d([1])};
     expect(() => model.setWeights(two)).toThrow('read/none: this network has no such weight');
     expect(() => model.setWeights({'read/bias': tensor1d([1])})).toThrow(
       'read/bias: expected shape [5], got [1]',
     );
-    expect(Array.from(bias.read().dataSync())).toEqual([1, 2, 3, 4, 5]);
+    expect(Array.from(await bias.read().data())).toEqual([1, 2, 3, 4, 5]);
   });
 
   test('dispose frees all', () => {
@@ -130,7 +134,7 @@ describe('runGlimpses', () => {
     expect(() => runGlimpses(model, null, other)).toThrow('noise: expected shape [any,any,4], got [3,2,5]');
   });
 
-  test.each(models)('%s: the slope of the bound along each weight is its gradient', (cell) => {
+  test.each(models)('%s: the slope of the bound along each weight is its gradient', async (cell) => {
     const model = smallDraw({imageShape: [4, 5, 2], cell: {model: cell, units: 5}});
     const images = tensor(normals(4 * 40, 1).map(Math.abs), [4, 4, 5, 2]) as Tensor4D;
     const clipped = minimum(images, 1) as Tensor4D;
@@ -164,13 +168,13 @@ describe('runGlimpses', () => {
         weight.shape,
       );
       const from = clone(weight);
-      const at = (step: number): number => {
+      const at = async (step: number): Promise<number> => {
         model.setWeights({[name]: add(from, mul(step, direction))});
-        return bound().dataSync()[0];
+        return (await bound().data())[0];
       };
-      const slope = (at(1e-2) - at(-1e-2)) / 2e-2;
+      const slope = ((await at(1e-2)) - (await at(-1e-2))) / 2e-2;
       model.setWeights({[name]: from});
-      const [expected] = sum(mul(grads[(weight as Variable).name], direction)).dataSync();
+      const [expected] = await sum(mul(grads[(weight as Variable).name], direction)).data();
       // Float32: the bound of about 30 is right to 1e-5, so its slope to 1e-3; the step's own error is of third order.
       const isClose = Math.abs(slope - expected) < 1e-2 * Math.abs(expected) + 3e-3;
       expect({

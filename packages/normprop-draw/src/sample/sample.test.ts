@@ -12,7 +12,7 @@ describe('generate', () => {
     const {canvases, writeWindows, readWindows} = await generate(model, {count: 2, seed: 7});
     expect(memory().numTensors).toBe(numTensors + 1);
     expect(canvases.shape).toEqual([3, 2, 6, 6, 1]);
-    expect(Array.from(canvases.dataSync()).every(isProbability)).toBe(true);
+    expect(Array.from(await canvases.data()).every(isProbability)).toBe(true);
     expect(readWindows).toEqual([]);
     expect(writeWindows.map((glimpse) => glimpse.length)).toEqual([2, 2, 2]);
     // Tiny first weights: a window in the middle whose 3 x 3 filters tile the 6 x 6 pixels, two pixels a filter each way;
@@ -31,9 +31,9 @@ describe('generate', () => {
       await generate(model, {count: 4, seed: 7, glimpses: 5}),
     ];
     expect(four.canvases.shape).toEqual([5, 4, 6, 6, 1]);
-    const [a, b] = [two.canvases.dataSync(), four.canvases.dataSync()];
+    const [a, b] = [await two.canvases.data(), await four.canvases.data()];
     for (let i = 0; i < 72; i++) expect(b[i]).toBeCloseTo(a[i], 6);
-    expect((await generate(model, {count: 2, seed: 8})).canvases.dataSync()).not.toEqual(a);
+    expect(await (await generate(model, {count: 2, seed: 8})).canvases.data()).not.toEqual(a);
     await expect(generate(model, {count: 0})).rejects.toThrow('images: expected an integer of at least 1');
   });
 });

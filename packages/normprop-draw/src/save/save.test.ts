@@ -27,8 +27,14 @@ describe('saveDraw and loadDraw', () => {
     const artifacts = await saved(model);
     const loaded = await loadDraw(io.fromMemory(artifacts));
     expect(loaded.config).toEqual(model.config);
-    expect(loaded.namedWeights.map(({name, variable}) => [name, ...variable.read().dataSync()])).toEqual(
-      model.namedWeights.map(({name, variable}) => [name, ...variable.read().dataSync()]),
+    expect(
+      await Promise.all(
+        loaded.namedWeights.map(async ({name, variable}) => [name, ...(await variable.read().data())]),
+      ),
+    ).toEqual(
+      await Promise.all(
+        model.namedWeights.map(async ({name, variable}) => [name, ...(await variable.read().data())]),
+      ),
     );
     const images = stripes(5);
     expect(await evaluateDraw(loaded, images)).toEqual(await evaluateDraw(model, images));

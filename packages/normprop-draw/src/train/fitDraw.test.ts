@@ -7,8 +7,8 @@ import type {Draw} from '../model/Draw.js';
 import {fitDraw} from './fitDraw.js';
 import {trainStep} from './trainStep.js';
 
-const weightsOf = (model: Draw) =>
-  model.namedWeights.map(({variable}) => Array.from(variable.read().dataSync()));
+const weightsOf = async (model: Draw) =>
+  await Promise.all(model.namedWeights.map(async ({variable}) => Array.from(await variable.read().data())));
 
 describe('fitDraw', () => {
   test.each(models)('%s: one call learns', async (cell) => {
@@ -22,7 +22,7 @@ describe('fitDraw', () => {
     expect(reports[9].train.kl).toBeGreaterThan(0);
     if (cell === 'normProp') {
       const kernel = model.namedWeights.find(({name}) => name === 'encoder/kernel')!.variable.read();
-      for (const value of norm(kernel, 2, 0).dataSync()) expect(Math.abs(value - 1)).toBeLessThan(1e-5);
+      for (const value of await norm(kernel, 2, 0).data()) expect(Math.abs(value - 1)).toBeLessThan(1e-5);
     }
   });
 
@@ -33,7 +33,7 @@ describe('fitDraw', () => {
   });
 
   test('takes batches as normprop-datasets has them, and validates', async () => {
-    const pixels = stripes(4).dataSync<'float32'>();
+    const pixels = await stripes(4).data<'float32'>();
     const batch = {pixels, shape: [4, 6, 6, 1] as const, indices: [0, 1, 2, 3]};
     const epochs: number[] = [];
     const source = (epoch: number) => {
@@ -64,11 +64,11 @@ describe('fitDraw', () => {
     const first = await fitDraw(stopped, images, {...options, onEpoch: ({epoch}) => epoch < 1});
     expect(first).toHaveLength(2);
     await fitDraw(stopped, images, {...options, initialEpoch: 2});
-    expect(weightsOf(stopped)).toEqual(weightsOf(straight));
+    expect(await weightsOf(stopped)).toEqual(await weightsOf(straight));
 
     const other = smallDraw({cell: {zoneoutCell: 0.1}});
     await fitDraw(other, images, {epochs: 3, batchSize: 4, seed: 6});
-    expect(weightsOf(other)).not.toEqual(weightsOf(straight));
+    expect(await weightsOf(other)).not.toEqual(await weightsOf(straight));
   });
 
   test.each(models)('%s: no tensor is left over', async (cell) => {
@@ -98,14 +98,14 @@ describe('fitDraw', () => {
 describe('trainStep', () => {
   test('a bound that is not finite stops before the update, and says which', async () => {
     const model = smallDraw();
-    const before = weightsOf(model);
+    const before = await weightsOf(model);
     const images = tensor4d(new Float32Array(36).fill(NaN), [1, 6, 6, 1]);
     const noise = latentNoise({...model.config, seed: 1, images: 1});
     const {numTensors} = memory();
     await expect(trainStep(model, images, noise, adam())).rejects.toThrow(
       'update 1: the bound is NaN. Try a lower learning rate or a smaller clipNorm',
     );
-    expect(weightsOf(model)).toEqual(before);
+    expect(await weightsOf(model)).toEqual(before);
     expect(memory().numTensors).toBe(numTensors);
   });
 
@@ -115,7 +115,7 @@ describe('trainStep', () => {
     await trainStep(model, stripes(8), noise, adam());
     const mean = model.namedWeights.find(({name}) => name === 'encoder/population_mean_x')!.variable.read();
     expect(mean.shape).toEqual([3, 32]);
-    const values = mean.dataSync();
+    const values = await mean.data();
     const rows = [0, 1, 2].map((row) => Array.from(values.slice(row * 32, (row + 1) * 32)));
     expect(rows[0].some((value) => value !== 0)).toBe(true);
     expect(rows[1]).not.toEqual(rows[0]);

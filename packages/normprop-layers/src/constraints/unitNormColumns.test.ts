@@ -2,19 +2,19 @@ import * as tfc from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import {applyConstraints, constraintCallback, unitNormColumns} from '../index.js';
 
-const columnNorms = (w: tfc.Tensor) => Array.from(tfc.norm(w, 2, 0).dataSync());
+const columnNorms = async (w: tfc.Tensor) => Array.from(await tfc.norm(w, 2, 0).data());
 
 describe('unitNormColumns', () => {
-  test('every column gets norm 1, a column of zeros stays', () => {
+  test('every column gets norm 1, a column of zeros stays', async () => {
     const w = unitNormColumns().apply(tfc.tensor2d([3, 0, 1e-6, 4, 0, 0], [2, 3]));
-    const values = Array.from(w.dataSync());
+    const values = Array.from(await w.data());
     [0.6, 0, 1, 0.8, 0, 0].forEach((want, i) => expect(values[i]).toBeCloseTo(want, 6));
   });
 
-  test('applied again it changes no bit', () => {
+  test('applied again it changes no bit', async () => {
     const constraint = unitNormColumns();
     const once = constraint.apply(tfc.randomNormal([200, 300], 0, 1, 'float32', 1));
-    expect(constraint.apply(once).dataSync()).toEqual(once.dataSync());
+    expect(await constraint.apply(once).data()).toEqual(await once.data());
   });
 
   test('says what it expects', () => {
@@ -36,12 +36,12 @@ describe('constraints under training', () => {
   test('constraintCallback projects after each update of fit, which tfjs alone does not', async () => {
     const without = make();
     await without.fit(x(), y(), {epochs: 2, batchSize: 4, verbose: 0});
-    expect(Math.abs(columnNorms(without.getWeights()[0])[0] - 1)).toBeGreaterThan(1e-3);
+    expect(Math.abs((await columnNorms(without.getWeights()[0]))[0] - 1)).toBeGreaterThan(1e-3);
 
     const model = make();
     const seen: number[] = [];
     const watch = new tfl.CustomCallback({
-      onBatchEnd: () => void seen.push(...columnNorms(model.getWeights()[0])),
+      onBatchEnd: async () => void seen.push(...(await columnNorms(model.getWeights()[0]))),
     });
     await model.fit(x(), y(), {
       epochs: 2,
@@ -51,21 +51,21 @@ describe('constraints under training', () => {
     });
     expect(seen).toHaveLength(2 * 4 * 3);
     seen.forEach((norm) => expect(norm).toBeCloseTo(1, 5));
-    expect(Math.min(...model.getWeights()[1].dataSync())).toBeGreaterThanOrEqual(0);
+    expect(Math.min(...(await model.getWeights()[1].data()))).toBeGreaterThanOrEqual(0);
   });
 
-  test('applyConstraints does the same by hand, leaves nothing over, and spares what is not trained', () => {
+  test('applyConstraints does the same by hand, leaves nothing over, and spares what is not trained', async () => {
     const model = make();
     model.layers[0].trainable = false;
     const [kernel] = model.layers[0].weights;
     // Behind the back of LayerVariable.write, as an optimizer does it.
     (kernel.read() as tfc.Variable).assign(tfc.fill([4, 3], 2));
     applyConstraints(model);
-    expect(columnNorms(kernel.read())[0]).toBeCloseTo(4, 5);
+    expect((await columnNorms(kernel.read()))[0]).toBeCloseTo(4, 5);
     model.layers[0].trainable = true;
     const {numTensors} = tfc.memory();
     applyConstraints(model);
     expect(tfc.memory().numTensors).toBe(numTensors);
-    expect(columnNorms(kernel.read())[0]).toBeCloseTo(1, 5);
+    expect((await columnNorms(kernel.read()))[0]).toBeCloseTo(1, 5);
   });
 });

@@ -25,30 +25,30 @@ describe('orthogonal', () => {
     ['wide blocks: unit rows', 5, 64, 4],
     ['one block', 40, 12, 1],
     ['one row', 1, 8, 4],
-  ])('each block is orthogonal: %s', (_, rows, columns, gates) => {
+  ])('each block is orthogonal: %s', async (_, rows, columns, gates) => {
     const w = orthogonal({seed: 1, gates}).apply([rows, columns]);
     expect(w.shape).toEqual([rows, columns]);
-    const values = w.dataSync<'float32'>();
+    const values = await w.data<'float32'>();
     // float32 rounding of float64 results: entries within 6e-8, sums of 50 within 1e-6
     for (let gate = 0; gate < gates; gate++)
       expect(deviation(values, rows, columns, gates, gate)).toBeLessThan(1e-6);
     w.dispose();
   });
 
-  test('blocks differ from each other', () => {
-    const values = orthogonal({seed: 1}).apply([8, 32]).dataSync();
+  test('blocks differ from each other', async () => {
+    const values = await orthogonal({seed: 1}).apply([8, 32]).data();
     expect(Array.from(values.slice(0, 8))).not.toEqual(Array.from(values.slice(8, 16)));
   });
 
-  test('the seed decides; without one every call differs', () => {
-    const draw = (seed?: number) => Array.from(orthogonal({seed}).apply([6, 24]).dataSync());
-    expect(draw(5)).toEqual(draw(5));
-    expect(draw(5)).not.toEqual(draw(6));
-    expect(draw()).not.toEqual(draw());
+  test('the seed decides; without one every call differs', async () => {
+    const draw = async (seed?: number) => Array.from(await orthogonal({seed}).apply([6, 24]).data());
+    expect(await draw(5)).toEqual(await draw(5));
+    expect(await draw(5)).not.toEqual(await draw(6));
+    expect(await draw()).not.toEqual(await draw());
   });
 
-  test('entries are spread like those of a random rotation: mean 0, variance 1/H', () => {
-    const values = orthogonal({seed: 3}).apply([64, 256]).dataSync<'float32'>();
+  test('entries are spread like those of a random rotation: mean 0, variance 1/H', async () => {
+    const values = await orthogonal({seed: 3}).apply([64, 256]).data<'float32'>();
     const mean = values.reduce((a, b) => a + b, 0) / values.length;
     const positive = values.filter((v) => v > 0).length / values.length;
     // 16384 entries of deviation 1/8: mean within 5 standard errors of 0.001, share of signs of 0.004
@@ -56,9 +56,9 @@ describe('orthogonal', () => {
     expect(Math.abs(positive - 0.5)).toBeLessThan(0.02);
   });
 
-  test('gain scales', () => {
-    const one = orthogonal({seed: 2}).apply([4, 16]).dataSync();
-    const three = orthogonal({seed: 2, gain: 3}).apply([4, 16]).dataSync();
+  test('gain scales', async () => {
+    const one = await orthogonal({seed: 2}).apply([4, 16]).data();
+    const three = await orthogonal({seed: 2, gain: 3}).apply([4, 16]).data();
     one.forEach((v, i) => expect(three[i]).toBeCloseTo(3 * v, 6));
   });
 

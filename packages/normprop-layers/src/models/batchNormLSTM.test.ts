@@ -11,77 +11,79 @@ function built(args: Partial<BatchNormLSTMArgs> = {}) {
   layer.build([null, null, D]);
   return layer;
 }
-const rows = (layer: ReturnType<typeof built>, key: string) =>
-  (layer.cell.variable(key).read() as Tensor2D).arraySync();
+const rows = async (layer: ReturnType<typeof built>, key: string) =>
+  await (layer.cell.variable(key).read() as Tensor2D).array();
 const data = (timeSteps: number, seed: number) => tfc.randomNormal([B, timeSteps, D], 0, 1, 'float32', seed);
 /** Mean of x·kernel over the batch at each time step. */
-const meansOf = (layer: ReturnType<typeof built>, x: Tensor): number[][] => {
+const meansOf = async (layer: ReturnType<typeof built>, x: Tensor): Promise<number[][]> => {
   const [, timeSteps] = x.shape;
   const products = tfc.matMul(tfc.reshape(x, [-1, D]), layer.cell.kernel.read() as Tensor2D);
-  return tfc.mean(tfc.reshape(products, [B, timeSteps!, 4 * H]), 0).arraySync() as number[][];
+  return (await tfc.mean(tfc.reshape(products, [B, timeSteps!, 4 * H]), 0).array()) as number[][];
 };
 const expectRow = (got: number[], want: number[]) =>
   got.forEach((value, i) => expect(value).toBeCloseTo(want[i], 5));
 
 describe('batchNormLSTM', () => {
-  test('each time step has statistics of its own; rows not reached take the last', () => {
+  test('each time step has statistics of its own; rows not reached take the last', async () => {
     const layer = built();
     const x = data(3, 1);
     layer.call(x, {training: true});
-    const means = rows(layer, 'meanX');
-    const want = meansOf(layer, x);
+    const means = await rows(layer, 'meanX');
+    const want = await meansOf(layer, x);
     [want[0], want[1], want[2], want[2], want[2]].forEach((row, t) => expectRow(means[t], row));
-    expect(Array.from(layer.cell.variable('updates').read().dataSync())).toEqual([1, 1, 1, 0, 0]);
+    expect(Array.from(await layer.cell.variable('updates').read().data())).toEqual([1, 1, 1, 0, 0]);
 
     // A longer sequence moves on from there: steps 3 and 4 are new, steps beyond maxTimeSteps have no row.
     const longer = data(7, 2);
     layer.call(longer, {training: true});
-    const next = meansOf(layer, longer);
-    expectRow(rows(layer, 'meanX')[4], next[4]);
+    const next = await meansOf(layer, longer);
+    expectRow((await rows(layer, 'meanX'))[4], next[4]);
     expectRow(
-      rows(layer, 'meanX')[0],
+      (await rows(layer, 'meanX'))[0],
       want[0].map((v, i) => (v + next[0][i]) / 2),
     );
-    expect(Array.from(layer.cell.variable('updates').read().dataSync())).toEqual([2, 2, 2, 1, 1]);
+    expect(Array.from(await layer.cell.variable('updates').read().data())).toEqual([2, 2, 2, 1, 1]);
   });
 
-  test('inference with the statistics of one batch is training on that batch, whoever else is in it', () => {
+  test('inference with the statistics of one batch is training on that batch, whoever else is in it', async () => {
     const layer = built({returnSequences: true});
     const x = data(5, 3);
     const trained = layer.call(x, {training: true}) as Tensor;
     const inferred = layer.call(x, {}) as Tensor;
-    expect(tfc.max(tfc.abs(tfc.sub(trained, inferred))).dataSync()[0]).toBeLessThan(1e-5);
+    expect((await tfc.max(tfc.abs(tfc.sub(trained, inferred))).data())[0]).toBeLessThan(1e-5);
     const alone = layer.call(tfc.slice(x, 0, 1), {}) as Tensor;
-    expect(tfc.max(tfc.abs(tfc.sub(alone, tfc.slice(inferred, 0, 1)))).dataSync()[0]).toBeLessThan(1e-6);
+    expect((await tfc.max(tfc.abs(tfc.sub(alone, tfc.slice(inferred, 0, 1)))).data())[0]).toBeLessThan(1e-6);
     // Inference does not learn.
-    expect(layer.cell.variable('updates').read().dataSync()[0]).toBe(1);
+    expect((await layer.cell.variable('updates').read().data())[0]).toBe(1);
   });
 
-  test('sequences longer than maxTimeSteps use the last row', () => {
+  test('sequences longer than maxTimeSteps use the last row', async () => {
     const [short, long] = [built({returnSequences: true}), built({returnSequences: true, maxTimeSteps: 8})];
     const x = data(8, 4);
     [short, long].forEach((layer) => layer.call(tfc.slice(x, 0, B), {training: true}));
     for (const key of ['meanX', 'varianceX', 'meanH', 'varianceH', 'meanC', 'varianceC']) {
-      const five = rows(short, key);
+      const five = await rows(short, key);
       long.cell.variable(key).write(tfc.tensor2d([...five, five[4], five[4], five[4]]));
     }
-    const [a, b] = [short, long].map((layer) => (layer.call(x, {}) as Tensor).dataSync());
+    const [a, b] = await Promise.all(
+      [short, long].map(async (layer) => await (layer.call(x, {}) as Tensor).data()),
+    );
     expect(a).toEqual(b);
   });
 
-  test('momentum: the average follows slowly once it has seen enough', () => {
+  test('momentum: the average follows slowly once it has seen enough', async () => {
     const layer = built({momentum: 0.5});
     const batches = [1, 2, 3].map((seed) => data(1, seed));
     batches.forEach((x) => layer.call(x, {training: true}));
-    const [a, b, c] = batches.map((x) => meansOf(layer, x)[0]);
+    const [a, b, c] = await Promise.all(batches.map(async (x) => (await meansOf(layer, x))[0]));
     // (a + b)/2, then half of the old and half of the new
     expectRow(
-      rows(layer, 'meanX')[0],
+      (await rows(layer, 'meanX'))[0],
       a.map((_, i) => (a[i] + b[i]) / 4 + c[i] / 2),
     );
   });
 
-  test('padding counts neither as a row nor as a time step', () => {
+  test('padding counts neither as a row nor as a time step', async () => {
     const [masked, plain] = [built(), built()];
     const x = data(3, 5);
     const padded = tfc.concat([x, tfc.ones([B, 2, D])], 1);
@@ -93,10 +95,12 @@ describe('batchNormLSTM', () => {
     plain.call(x, {training: true});
     masked.call(padded, {training: true, mask});
     for (const key of ['meanX', 'varianceH', 'varianceC']) {
-      rows(masked, key).forEach((row, t) => expectRow(row, rows(plain, key)[t]));
+      for (const [t, row] of (await rows(masked, key)).entries()) {
+        expectRow(row, (await rows(plain, key))[t]);
+      }
     }
-    expect(masked.cell.variable('updates').read().dataSync()).toEqual(
-      plain.cell.variable('updates').read().dataSync(),
+    expect(await masked.cell.variable('updates').read().data()).toEqual(
+      await plain.cell.variable('updates').read().data(),
     );
   });
 
@@ -120,14 +124,17 @@ describe('batchNormLSTM', () => {
         0,
       ),
     );
-    expectRow(rows(layer, 'meanX')[0], tfc.div(tfc.add(means[0], means[1]), 2).arraySync() as number[]);
-    expect(layer.cell.variable('updates').read().dataSync()[0]).toBe(2);
-    expect(Array.from(cell.variable('updates').read().dataSync())).toEqual([2 * 4]);
+    expectRow(
+      (await rows(layer, 'meanX'))[0],
+      (await tfc.div(tfc.add(means[0], means[1]), 2).array()) as number[],
+    );
+    expect((await layer.cell.variable('updates').read().data())[0]).toBe(2);
+    expect(Array.from(await cell.variable('updates').read().data())).toEqual([2 * 4]);
     const {forwardLayer} = both as unknown as {forwardLayer: ReturnType<typeof built>};
-    expect(Array.from(forwardLayer.cell.variable('updates').read().dataSync())).toEqual([2, 2, 2, 2]);
+    expect(Array.from(await forwardLayer.cell.variable('updates').read().data())).toEqual([2, 2, 2, 2]);
     // It is over: predictions learn nothing.
     model.predict(x);
-    expect(layer.cell.variable('updates').read().dataSync()[0]).toBe(2);
+    expect((await layer.cell.variable('updates').read().data())[0]).toBe(2);
   });
 
   test('reestimateStatistics takes a data set of batches and disposes of them', async () => {
@@ -140,7 +147,7 @@ describe('batchNormLSTM', () => {
         return Promise.resolve();
       },
     });
-    expect(layer.cell.variable('updates').read().dataSync()[1]).toBe(3);
+    expect((await layer.cell.variable('updates').read().data())[1]).toBe(3);
     expect(tfc.memory().numTensors).toBe(numTensors);
   });
 

@@ -9,8 +9,8 @@ const built = (args: Partial<NormPropLSTMArgs> = {}) => {
   layer.build([null, null, 2]);
   return layer;
 };
-const values = (layer: ReturnType<typeof built>, key: string) =>
-  Array.from(layer.cell.variable(key).read().dataSync());
+const values = async (layer: ReturnType<typeof built>, key: string) =>
+  Array.from(await layer.cell.variable(key).read().data());
 
 describe('normPropLSTM', () => {
   test.each<[string, Partial<NormPropLSTMArgs>, number, number]>([
@@ -20,34 +20,38 @@ describe('normPropLSTM', () => {
     ['no bias', {useBias: false}, 0.44805, 0.14983],
     ['gains 0.5', {gammaX: 0.5, gammaH: 0.5, gammaC: 0.5, forgetBias: 0}, 0.104, 0.04778],
     ['a bias from an initializer that gives zeros', {biasInitializer: 'zeros'}, 0.44805, 0.14983],
-  ])('the variances are those of the formulas: %s', (_, args, cellVariance, hiddenVariance) => {
+  ])('the variances are those of the formulas: %s', async (_, args, cellVariance, hiddenVariance) => {
     const layer = built(args);
-    values(layer, 'cellVariance').forEach((v) => expect(Math.abs(v - cellVariance)).toBeLessThan(6e-6));
-    values(layer, 'hiddenVariance').forEach((v) => expect(Math.abs(v - hiddenVariance)).toBeLessThan(6e-6));
+    (await values(layer, 'cellVariance')).forEach((v) =>
+      expect(Math.abs(v - cellVariance)).toBeLessThan(6e-6),
+    );
+    (await values(layer, 'hiddenVariance')).forEach((v) =>
+      expect(Math.abs(v - hiddenVariance)).toBeLessThan(6e-6),
+    );
   });
 
-  test('a bias of its own for each unit gives each unit its own variance', () => {
+  test('a bias of its own for each unit gives each unit its own variance', async () => {
     const layer = built({biasInitializer: 'randomNormal', gammaX: 1});
     const {cellVariance} = normPropVariances({
       gammaX: 1,
       gammaH: 2,
       gammaC: 1,
-      bias: layer.cell.bias!.read().dataSync(),
+      bias: await layer.cell.bias!.read().data(),
     });
-    const got = values(layer, 'cellVariance');
+    const got = await values(layer, 'cellVariance');
     (cellVariance as Float64Array).forEach((v, i) => expect(got[i]).toBeCloseTo(v, 6));
     expect(new Set(got).size).toBe(3);
   });
 
-  test('inputVariance enters the formulas', () => {
+  test('inputVariance enters the formulas', async () => {
     const want = normPropVariances({gammaX: 2, gammaH: 2, gammaC: 1, forgetBias: 1, inputVariance: 0.02});
-    const got = values(built({inputVariance: 0.02}), 'cellVariance');
+    const got = await values(built({inputVariance: 0.02}), 'cellVariance');
     got.forEach((v) => expect(v).toBeCloseTo(want.cellVariance as number, 6));
-    expect(got[0]).not.toBeCloseTo(values(built(), 'cellVariance')[0], 2);
+    expect(got[0]).not.toBeCloseTo((await values(built(), 'cellVariance'))[0], 2);
   });
 
   describe('varianceMethod', () => {
-    test('meanField takes forget bias and input variance into account, and keeps E[h²] at 1', () => {
+    test('meanField takes forget bias and input variance into account, and keeps E[h²] at 1', async () => {
       const layer = normPropLSTM({
         units: 200,
         seed: 1,
@@ -59,13 +63,15 @@ describe('normPropLSTM', () => {
       });
       const h = layer.apply(tfc.randomNormal([32, 40, 50], 0, 0.5, 'float32', 2)) as Tensor;
       // γx 4 at variance 1/4 is γx 2 at 1, for which another program had simulated .5605 and .1416 (to 2 %).
-      const cells = values(layer, 'cellVariance');
+      const cells = await values(layer, 'cellVariance');
       cells.forEach((v) => expect(Math.abs(v / 0.5605 - 1)).toBeLessThan(0.02));
-      values(layer, 'hiddenVariance').forEach((v) => expect(Math.abs(v / 0.1416 - 1)).toBeLessThan(0.02));
+      (await values(layer, 'hiddenVariance')).forEach((v) =>
+        expect(Math.abs(v / 0.1416 - 1)).toBeLessThan(0.02),
+      );
       expect(new Set(cells).size).toBe(1);
       // 160 000 correlated values of a layer of 200 units; eq. 8 and 14 give 1.04.
       const late = tfc.mean(tfc.square(tfc.slice(h, [0, 15, 0])));
-      expect(Math.abs(late.dataSync()[0] - 1)).toBeLessThan(0.03);
+      expect(Math.abs((await late.data())[0] - 1)).toBeLessThan(0.03);
     });
 
     test('meanField throws where no constants hold, with the reason and what to do', () => {
@@ -82,7 +88,7 @@ describe('normPropLSTM', () => {
       expect(message).toContain("or varianceMethod 'calibrated', which `calibrate` then fits to your data");
     });
 
-    test('a layer that is being loaded does not look for constants, which the file brings', () => {
+    test('a layer that is being loaded does not look for constants, which the file brings', async () => {
       const layer = normPropLSTM({
         units: 3,
         gammaX: 0.1,
@@ -92,19 +98,19 @@ describe('normPropLSTM', () => {
       });
       layer.setFastWeightInitDuringBuild(true);
       layer.build([null, null, 2]);
-      expect(values(layer, 'cellVariance')).toEqual([0, 0, 0]);
+      expect(await values(layer, 'cellVariance')).toEqual([0, 0, 0]);
     });
 
-    test('calibrated starts from the formulas', () => {
+    test('calibrated starts from the formulas', async () => {
       for (const key of ['cellVariance', 'hiddenVariance']) {
-        expect(values(built({varianceMethod: 'calibrated'}), key)).toEqual(values(built(), key));
+        expect(await values(built({varianceMethod: 'calibrated'}), key)).toEqual(await values(built(), key));
       }
     });
   });
 
-  test('the variances are constants: they do not follow the gains, and the scale of the kernels does not matter', () => {
+  test('the variances are constants: they do not follow the gains, and the scale of the kernels does not matter', async () => {
     const layer = built({seed: 1});
-    const before = values(layer, 'cellVariance');
+    const before = await values(layer, 'cellVariance');
     expect(layer.nonTrainableWeights.map((w) => w.originalName)).toEqual([
       'cell_variance',
       'hidden_variance',
@@ -112,25 +118,25 @@ describe('normPropLSTM', () => {
     const x = tfc.randomNormal([2, 4, 2], 0, 1, 'float32', 1);
     const out = layer.call(x, {}) as Tensor;
     layer.cell.kernel.write(tfc.mul(layer.cell.kernel.read(), 7));
-    const scaled = (layer.call(x, {}) as Tensor).dataSync();
-    out.dataSync().forEach((v, i) => expect(scaled[i]).toBeCloseTo(v, 5));
+    const scaled = await (layer.call(x, {}) as Tensor).data();
+    (await out.data()).forEach((v, i) => expect(scaled[i]).toBeCloseTo(v, 5));
     layer.cell.variable('gammaX').write(tfc.fill([12], 0.5));
-    expect(values(layer, 'cellVariance')).toEqual(before);
-    expect((layer.call(x, {}) as Tensor).dataSync()[0]).not.toBeCloseTo(out.dataSync()[0], 3);
+    expect(await values(layer, 'cellVariance')).toEqual(before);
+    expect((await (layer.call(x, {}) as Tensor).data())[0]).not.toBeCloseTo((await out.data())[0], 3);
   });
 
-  test('one gain for all units with scalarGammaC', () => {
+  test('one gain for all units with scalarGammaC', async () => {
     const [one, each] = [built({seed: 1, scalarGammaC: true}), built({seed: 1})];
     expect(one.cell.variable('gammaC').shape).toEqual([1]);
     const x = tfc.randomNormal([2, 4, 2], 0, 1, 'float32', 1);
-    expect((one.call(x, {}) as Tensor).dataSync()).toEqual((each.call(x, {}) as Tensor).dataSync());
+    expect(await (one.call(x, {}) as Tensor).data()).toEqual(await (each.call(x, {}) as Tensor).data());
   });
 
-  test('the hidden state keeps E[h²] near 1 over 60 steps of normal inputs', () => {
+  test('the hidden state keeps E[h²] near 1 over 60 steps of normal inputs', async () => {
     const layer = normPropLSTM({units: 100, seed: 1, forgetBias: 0, returnSequences: true});
     // Columns of norm 1 over 50 normal inputs: the input product has variance 1, what the formulas assume.
     const h = layer.apply(tfc.randomNormal([16, 60, 50], 0, 1, 'float32', 2)) as Tensor;
-    const second = Array.from(tfc.mean(tfc.square(h), [0, 2]).dataSync());
+    const second = Array.from(await tfc.mean(tfc.square(h), [0, 2]).data());
     // eq. 14 leaves out that h is correlated in time; 1.04 was simulated for these gains. 1600 values a step.
     second.slice(5).forEach((v) => {
       expect(v).toBeGreaterThan(0.85);

@@ -32,11 +32,11 @@ function expected(steps: number, {learningRate = 1e-3, clipNorm, decay}: AdamArg
   return w;
 }
 
-function run(args: AdamArgs, steps: number): number[] {
+async function run(args: AdamArgs, steps: number): Promise<number[]> {
   const w = tfc.variable(tfc.tensor1d(start));
   const optimizer = adam(args);
   for (let i = 0; i < steps; i++) optimizer.minimize(lossOf(w), false, [w]);
-  const values = Array.from(w.dataSync());
+  const values = Array.from(await w.data());
   tfc.dispose(w);
   optimizer.dispose();
   return values;
@@ -48,14 +48,14 @@ describe('adam', () => {
     ['clipped', {learningRate: 0.1, clipNorm: 1}],
     ['inverseTime', {learningRate: 0.2, decay: {kind: 'inverseTime', rate: 0.5}}],
     ['exponential', {learningRate: 0.2, decay: {kind: 'exponential', rate: 0.3}, clipNorm: 2}],
-  ])('updates as the formulas say: %s', (_, args) => {
+  ])('updates as the formulas say: %s', async (_, args) => {
     // float32 against float64 over 20 updates
     const want = expected(20, args);
-    run(args, 20).forEach((value, i) => expect(Math.abs(value - want[i])).toBeLessThan(2e-5));
+    (await run(args, 20)).forEach((value, i) => expect(Math.abs(value - want[i])).toBeLessThan(2e-5));
   });
 
-  test('clipping changes the outcome only where the norm is above the limit', () => {
-    expect(run({learningRate: 0.1, clipNorm: 1e6}, 5)).toEqual(run({learningRate: 0.1}, 5));
+  test('clipping changes the outcome only where the norm is above the limit', async () => {
+    expect(await run({learningRate: 0.1, clipNorm: 1e6}, 5)).toEqual(await run({learningRate: 0.1}, 5));
   });
 
   test('reports the global norm before clipping, the rate and the number of updates', async () => {
@@ -78,24 +78,26 @@ describe('adam', () => {
     const optimizer = adam({clipNorm: 1});
     optimizer.minimize(() => tfc.sum(tfc.mul(w, NaN)) as Scalar, false, [w]);
     expect(await optimizer.readGlobalNorm()).toBeNaN();
-    expect(w.dataSync()[0]).toBeNaN();
+    expect((await w.data())[0]).toBeNaN();
     tfc.dispose(w);
     optimizer.dispose();
   });
 
   test('goes on to the bit after its state and the weights were put back', async () => {
     const args: AdamArgs = {learningRate: 0.1, clipNorm: 1, decay: {kind: 'inverseTime', rate: 0.01}};
-    const straight = run(args, 30);
+    const straight = await run(args, 30);
 
     const w = tfc.variable(tfc.tensor1d(start));
     const before = adam(args);
     for (let i = 0; i < 13; i++) before.minimize(lossOf(w), false, [w]);
-    const saved = (await before.getWeights()).map(({name, tensor}) => ({
-      name,
-      dtype: tensor.dtype,
-      shape: tensor.shape,
-      values: tensor.dataSync().slice(),
-    }));
+    const saved = await Promise.all(
+      (await before.getWeights()).map(async ({name, tensor}) => ({
+        name,
+        dtype: tensor.dtype,
+        shape: tensor.shape,
+        values: (await tensor.data()).slice(),
+      })),
+    );
     expect(saved.map(({name}) => name)).toEqual(['iter', `${w.name}/m`, `${w.name}/v`]);
     before.dispose();
 
@@ -107,14 +109,14 @@ describe('adam', () => {
     await after.setWeights(restored);
     tfc.dispose(restored.map(({tensor}) => tensor));
     // Before the first update too, the state can be read.
-    expect((await after.getWeights())[1].tensor.dataSync()).toEqual(saved[1].values);
+    expect(await (await after.getWeights())[1].tensor.data()).toEqual(saved[1].values);
     for (let i = 0; i < 17; i++) after.minimize(lossOf(w), false, [w]);
-    expect(Array.from(w.dataSync())).toEqual(straight);
+    expect(Array.from(await w.data())).toEqual(straight);
     tfc.dispose(w);
     after.dispose();
   });
 
-  test('moments belong to variables, not to the order of the gradients', () => {
+  test('moments belong to variables, not to the order of the gradients', async () => {
     const make = () => [tfc.variable(tfc.tensor1d([1])), tfc.variable(tfc.tensor1d([1]))];
     const step = (optimizer: ReturnType<typeof adam>, [a, b]: Variable[], swapped: boolean) => {
       const gradients = [
@@ -129,7 +131,9 @@ describe('adam', () => {
       step(one, first, false);
       step(two, second, i === 1);
     }
-    expect(second.map((v) => v.dataSync()[0])).toEqual(first.map((v) => v.dataSync()[0]));
+    expect(await Promise.all(second.map(async (v) => (await v.data())[0]))).toEqual(
+      await Promise.all(first.map(async (v) => (await v.data())[0])),
+    );
   });
 
   test('trains a model under fit, and is saved and loaded with it', async () => {
@@ -160,7 +164,7 @@ describe('adam', () => {
     expect(loaded.optimizer.iterations).toBe(40);
     await model.trainOnBatch(x, y);
     await loaded.trainOnBatch(x, y);
-    expect(loaded.getWeights()[0].dataSync()).toEqual(model.getWeights()[0].dataSync());
+    expect(await loaded.getWeights()[0].data()).toEqual(await model.getWeights()[0].data());
   });
 
   test('no tensor is left over after a step', () => {

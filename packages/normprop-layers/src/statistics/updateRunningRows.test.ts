@@ -15,19 +15,21 @@ describe('updateRunningRows', () => {
     ['equal weights for ever', [7, 7, 7, 7, 7], [1, 1, 1, 1], 1],
     ['nothing but padding', [0, 0, 0, 0, 0], [0, 0], 0.9],
     ['padding after some batches', [4, 4, 0, 0, 0], [0, 0, 0], 0.9],
-  ])('in ops and in memory, each row by the rule: %s', (_, updates, valid, momentum) => {
+  ])('in ops and in memory, each row by the rule: %s', async (_, updates, valid, momentum) => {
     const averages = [normal(M, 1), normal(M, 2)];
     const batch = [normal(M, 3), normal(M, 4)];
-    const want = averages.map((average, i) => {
-      const [old, add] = [average.arraySync(), batch[i].arraySync()];
-      const rows = old.map((row, t) =>
-        row.map((v, k) =>
-          valid[t] ? v + Math.max(1 - momentum, 1 / (updates[t] + 1)) * (add[t][k] - v) : v,
-        ),
-      );
-      const last = valid.lastIndexOf(1);
-      return rows.map((row, t) => (last >= 0 && updates[t] + (valid[t] ?? 0) === 0 ? rows[last] : row));
-    });
+    const want = await Promise.all(
+      averages.map(async (average, i) => {
+        const [old, add] = [await average.array(), await batch[i].array()];
+        const rows = old.map((row, t) =>
+          row.map((v, k) =>
+            valid[t] ? v + Math.max(1 - momentum, 1 / (updates[t] + 1)) * (add[t][k] - v) : v,
+          ),
+        );
+        const last = valid.lastIndexOf(1);
+        return rows.map((row, t) => (last >= 0 && updates[t] + (valid[t] ?? 0) === 0 ? rows[last] : row));
+      }),
+    );
     for (const update of [updateRunningRows, updateRunningRowsInMemory]) {
       const got = update(
         {averages, updates: tfc.tensor1d(updates)},
@@ -35,19 +37,21 @@ describe('updateRunningRows', () => {
         tfc.tensor1d(valid) as Tensor1D,
         momentum,
       );
-      expect(got.updates.arraySync()).toEqual(updates.map((n, t) => n + (valid[t] ?? 0)));
-      got.averages.forEach((table, i) => {
-        table.arraySync().forEach((row, t) => row.forEach((v, k) => expect(v).toBeCloseTo(want[i][t][k], 6)));
-      });
+      expect(await got.updates.array()).toEqual(updates.map((n, t) => n + (valid[t] ?? 0)));
+      for (const [i, table] of got.averages.entries()) {
+        (await table.array()).forEach((row, t) =>
+          row.forEach((v, k) => expect(v).toBeCloseTo(want[i][t][k], 6)),
+        );
+      }
     }
   });
 
-  test('what was read before stays as it was', () => {
+  test('what was read before stays as it was', async () => {
     const averages = [normal(M, 1)];
-    const before = averages[0].arraySync();
+    const before = await averages[0].array();
     const rows = {averages, updates: tfc.zeros([M]) as Tensor1D};
     updateRunningRowsInMemory(rows, [normal(M, 3)], tfc.ones([M]), 0.9);
-    expect(averages[0].arraySync()).toEqual(before);
-    expect(Array.from(rows.updates.dataSync())).toEqual([0, 0, 0, 0, 0]);
+    expect(await averages[0].array()).toEqual(before);
+    expect(Array.from(await rows.updates.data())).toEqual([0, 0, 0, 0, 0]);
   });
 });

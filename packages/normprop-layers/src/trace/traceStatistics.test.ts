@@ -14,7 +14,7 @@ const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.le
 describe('traceSequence', () => {
   test.each(models)(
     "$id: h is the layer's output, c its last state, with every option of inference",
-    ({layer, id}) => {
+    async ({layer, id}) => {
       for (const args of [
         {},
         {goBackwards: true, learnInitialState: true, zoneoutCell: 0.25, zoneoutHidden: 0.125},
@@ -25,13 +25,13 @@ describe('traceSequence', () => {
         randomize(made);
         const [h, , c] = made.apply(x()) as Tensor[];
         const trace = traceSequence(equationsOf(made), x());
-        expectClose(tfc.transpose(trace.hidden, [1, 0, 2]), h, 2e-5);
-        expectClose(tfc.squeeze(tfc.slice(trace.cell, [T - 1, 0, 0], [1, B, H]), [0]), c, 2e-5);
+        await expectClose(tfc.transpose(trace.hidden, [1, 0, 2]), h, 2e-5);
+        await expectClose(tfc.squeeze(tfc.slice(trace.cell, [T - 1, 0, 0], [1, B, H]), [0]), c, 2e-5);
       }
     },
   );
 
-  test.each(['hardSigmoid', 'sigmoid'] as const)('tf.layers.lstm with %s', (recurrentActivation) => {
+  test.each(['hardSigmoid', 'sigmoid'] as const)('tf.layers.lstm with %s', async (recurrentActivation) => {
     const initializer = tfl.initializers.randomNormal({stddev: 1, seed: 1});
     const stock = tfl.layers.lstm({
       units: H,
@@ -42,7 +42,7 @@ describe('traceSequence', () => {
       biasInitializer: initializer,
     });
     const h = stock.apply(x()) as Tensor;
-    expectClose(tfc.transpose(traceSequence(equationsOf(stock), x()).hidden, [1, 0, 2]), h);
+    await expectClose(tfc.transpose(traceSequence(equationsOf(stock), x()).hidden, [1, 0, 2]), h);
   });
 });
 

@@ -16,22 +16,23 @@ const built = (args: Partial<NormPropLSTMArgs> = {}) => {
   layer.build([null, null, D]);
   return layer;
 };
-const values = (layer: NormPropLSTM, key: string) => Array.from(layer.cell.variable(key).read().dataSync());
-const secondMoment = (h: Tensor) => tfc.mean(tfc.square(h)).dataSync()[0];
+const values = async (layer: NormPropLSTM, key: string) =>
+  Array.from(await layer.cell.variable(key).read().data());
+const secondMoment = async (h: Tensor) => (await tfc.mean(tfc.square(h)).data())[0];
 
 describe('calibrate', () => {
   test('E[h²] is 1 over the data, and E[c²] is Var[c]; small gains, where the formulas are far off', async () => {
     const layer = make({gammaX: 0.5, gammaH: 0.5, gammaC: 0.5});
     const x = data();
-    const before = secondMoment(layer.apply(x) as Tensor);
+    const before = await secondMoment(layer.apply(x) as Tensor);
     expect(Math.abs(before - 1)).toBeGreaterThan(0.3);
     const {numTensors} = tfc.memory();
     const {iterations, deviation} = await calibrate(layer, x, {batchSize: 5, tolerance});
     expect(tfc.memory().numTensors).toBe(numTensors);
     expect(deviation).toBeLessThan(0.01);
     expect(iterations).toBeGreaterThan(1);
-    expect(Math.abs(secondMoment(layer.apply(x) as Tensor) - 1)).toBeLessThan(0.01);
-    expect(new Set(values(layer, 'cellVariance')).size).toBe(1);
+    expect(Math.abs((await secondMoment(layer.apply(x) as Tensor)) - 1)).toBeLessThan(0.01);
+    expect(new Set(await values(layer, 'cellVariance')).size).toBe(1);
 
     // c of the last step is what a layer with returnState gives; over all steps: the layer run up to each of them.
     const cells = Array.from({length: T}, (_, t) => {
@@ -40,18 +41,18 @@ describe('calibrate', () => {
       upTo.setWeights(layer.getWeights());
       return (upTo.apply(tfc.slice(x, [0, 0, 0], [B, t + 1, D])) as Tensor[])[2];
     });
-    expect(Math.abs(secondMoment(tfc.stack(cells)) / values(layer, 'cellVariance')[0] - 1)).toBeLessThan(
-      0.01,
-    );
+    expect(
+      Math.abs((await secondMoment(tfc.stack(cells))) / (await values(layer, 'cellVariance'))[0] - 1),
+    ).toBeLessThan(0.01);
   });
 
   test('perUnit: every unit by itself, with biases of its own', async () => {
     const layer = built({...calm, biasInitializer: gateBias({forgetBias: 1, otherGates: 'randomNormal'})});
     const x = data(2);
     await calibrate(layer, x, {perUnit: true, tolerance});
-    const perUnit = tfc.mean(tfc.square(layer.apply(x) as Tensor), [0, 1]).dataSync();
+    const perUnit = await tfc.mean(tfc.square(layer.apply(x) as Tensor), [0, 1]).data();
     perUnit.forEach((v) => expect(Math.abs(v - 1)).toBeLessThan(0.01));
-    expect(new Set(values(layer, 'hiddenVariance')).size).toBe(H);
+    expect(new Set(await values(layer, 'hiddenVariance')).size).toBe(H);
   });
 
   test('all layers of a model together: stacked, in both directions, as cells, with a mask and backwards', async () => {
@@ -83,35 +84,39 @@ describe('calibrate', () => {
       tfc.sum(tfc.mul(tfc.square(first), tfc.expandDims(real, 2))),
       tfc.mul(tfc.sum(real), H),
     );
-    expect(Math.abs(over.dataSync()[0] - 1)).toBeLessThan(0.01);
+    expect(Math.abs((await over.data())[0] - 1)).toBeLessThan(0.01);
     const {forwardLayer, backwardLayer} = both as unknown as Record<string, NormPropLSTM>;
-    const constants = [inner, forwardLayer, backwardLayer].map((layer) => values(layer, 'hiddenVariance')[0]);
-    constants.push(cell.variable('hiddenVariance').read().dataSync()[0]);
+    const constants = await Promise.all(
+      [inner, forwardLayer, backwardLayer].map(async (layer) => (await values(layer, 'hiddenVariance'))[0]),
+    );
+    constants.push((await cell.variable('hiddenVariance').read().data())[0]);
     expect(new Set(constants).size).toBe(4);
     // A lone cell sees padding as real steps, which tfjs's loop then throws away: an eighth of the steps.
-    expect(Math.abs(secondMoment(model.predict(x) as Tensor) - 1)).toBeLessThan(0.03);
+    expect(Math.abs((await secondMoment(model.predict(x) as Tensor)) - 1)).toBeLessThan(0.03);
   });
 
   test('the constants are frozen afterwards, are saved, and calls go back to the fused sequence', async () => {
     const layer = built();
     await calibrate(layer, [data(4), data(5)]);
-    const after = values(layer, 'cellVariance');
+    const after = await values(layer, 'cellVariance');
     layer.apply(data(6), {training: true} as object);
-    expect(values(layer, 'cellVariance')).toEqual(after);
+    expect(await values(layer, 'cellVariance')).toEqual(after);
     expect(layer.cell.probe).toBeNull();
     const copy = built();
     copy.setWeights(layer.getWeights());
-    expect((copy.apply(data(6)) as Tensor).dataSync()).toEqual((layer.apply(data(6)) as Tensor).dataSync());
+    expect(await (copy.apply(data(6)) as Tensor).data()).toEqual(
+      await (layer.apply(data(6)) as Tensor).data(),
+    );
   });
 
   test('one undamped pass is data-dependent initialisation', async () => {
     const layer = built();
     const x = data(7);
-    const before = secondMoment(layer.apply(x) as Tensor);
-    const start = values(layer, 'hiddenVariance')[0];
+    const before = await secondMoment(layer.apply(x) as Tensor);
+    const start = (await values(layer, 'hiddenVariance'))[0];
     const {iterations} = await calibrate(layer, x, {iterations: 1, damping: 1, tolerance: Infinity});
     expect(iterations).toBe(1);
-    expect(values(layer, 'hiddenVariance')[0]).toBeCloseTo(start * before, 5);
+    expect((await values(layer, 'hiddenVariance'))[0]).toBeCloseTo(start * before, 5);
   });
 
   test('errors: nothing to calibrate, no data, data that run once, no convergence; the constants then are as before', async () => {
@@ -121,7 +126,7 @@ describe('calibrate', () => {
       'expected a normPropLSTM layer in it that is built (by apply, build() or a model), found none',
     );
     const layer = built({gammaX: 0.5, gammaH: 0.5, gammaC: 0.5});
-    const before = values(layer, 'cellVariance');
+    const before = await values(layer, 'cellVariance');
     await expect(calibrate(layer, [])).rejects.toThrow('data: expected at least one batch, got none');
     const once = (function* () {
       yield data();
@@ -132,7 +137,7 @@ describe('calibrate', () => {
     await expect(calibrate(layer, data(), {iterations: 2})).rejects.toThrow(
       /after 2 iterations E\[h²\] or E\[c²\] is still/,
     );
-    expect(values(layer, 'cellVariance')).toEqual(before);
+    expect(await values(layer, 'cellVariance')).toEqual(before);
     await expect(calibrate(layer, data(), {damping: 2})).rejects.toThrow(
       'damping: expected a number above 0',
     );

@@ -10,7 +10,8 @@ const make = (args: Partial<NormPropLSTMArgs> = {}) => {
   return layer;
 };
 const x = () => tfc.randomNormal([B, T, D], 0, 1, 'float32', 1);
-const values = (layer: NormPropLSTM, key: string) => Array.from(layer.cell.variable(key).read().dataSync());
+const values = async (layer: NormPropLSTM, key: string) =>
+  Array.from(await layer.cell.variable(key).read().data());
 const train = (layer: NormPropLSTM) => layer.apply(x(), {training: true} as object);
 const moveGains = (layer: NormPropLSTM) =>
   tfc.tidy(() => {
@@ -21,37 +22,43 @@ const moveGains = (layer: NormPropLSTM) =>
   });
 
 describe('tracking', () => {
-  test('every third training call finds the constants of the gains and biases of that moment', () => {
+  test('every third training call finds the constants of the gains and biases of that moment', async () => {
     const layer = make();
-    const first = values(layer, 'cellVariance');
+    const first = await values(layer, 'cellVariance');
     moveGains(layer);
     train(layer);
     train(layer);
     layer.apply(x());
     layer.apply(x());
-    expect(values(layer, 'cellVariance')).toEqual(first);
+    expect(await values(layer, 'cellVariance')).toEqual(first);
     train(layer);
     const want = normPropVariances({
-      gammaX: values(layer, 'gammaX'),
-      gammaH: values(layer, 'gammaH'),
-      gammaC: values(layer, 'gammaC'),
-      bias: values(layer, 'bias'),
+      gammaX: await values(layer, 'gammaX'),
+      gammaH: await values(layer, 'gammaH'),
+      gammaC: await values(layer, 'gammaC'),
+      bias: await values(layer, 'bias'),
     });
-    values(layer, 'cellVariance').forEach((v, i) => expect(v).toBeCloseTo(want.cellVariance[i], 6));
-    values(layer, 'hiddenVariance').forEach((v, i) => expect(v).toBeCloseTo(want.hiddenVariance[i], 6));
-    expect(new Set(values(layer, 'cellVariance')).size).toBe(H);
+    (await values(layer, 'cellVariance')).forEach((v, i) => expect(v).toBeCloseTo(want.cellVariance[i], 6));
+    (await values(layer, 'hiddenVariance')).forEach((v, i) =>
+      expect(v).toBeCloseTo(want.hiddenVariance[i], 6),
+    );
+    expect(new Set(await values(layer, 'cellVariance')).size).toBe(H);
   });
 
-  test('with unchanged gains the constants come out as they were', () => {
+  test('with unchanged gains the constants come out as they were', async () => {
     for (const args of [{}, {useBias: false, scalarGammaC: true, inputVariance: 0.1}]) {
       const layer = make({tracking: {every: 1}, ...args});
-      const before = ['cellVariance', 'hiddenVariance'].map((key) => values(layer, key));
+      const before = await Promise.all(
+        ['cellVariance', 'hiddenVariance'].map(async (key) => await values(layer, key)),
+      );
       train(layer);
-      expect(['cellVariance', 'hiddenVariance'].map((key) => values(layer, key))).toEqual(before);
+      expect(
+        await Promise.all(['cellVariance', 'hiddenVariance'].map(async (key) => await values(layer, key))),
+      ).toEqual(before);
     }
   });
 
-  test('a layer with saved weights goes on counting, and nothing is left over', () => {
+  test('a layer with saved weights goes on counting, and nothing is left over', async () => {
     const [layer, loaded] = [make(), make()];
     moveGains(layer);
     train(layer);
@@ -60,9 +67,9 @@ describe('tracking', () => {
     const {numTensors} = tfc.memory();
     [layer, loaded].forEach((one) => tfc.tidy(() => void train(one)));
     expect(tfc.memory().numTensors).toBe(numTensors);
-    expect(values(loaded, 'cellVariance')).toEqual(values(layer, 'cellVariance'));
-    expect(new Set(values(loaded, 'cellVariance')).size).toBe(H);
-    expect(values(loaded, 'trackedCalls')).toEqual([0]);
+    expect(await values(loaded, 'cellVariance')).toEqual(await values(layer, 'cellVariance'));
+    expect(new Set(await values(loaded, 'cellVariance')).size).toBe(H);
+    expect(await values(loaded, 'trackedCalls')).toEqual([0]);
     expect(layer.getConfig().tracking).toEqual({every: 3});
     expect(layer.nonTrainableWeights.map((w) => w.originalName)).toEqual([
       'cell_variance',
@@ -71,16 +78,18 @@ describe('tracking', () => {
     ]);
   });
 
-  test('the gradient takes the constants as they are', () => {
+  test('the gradient takes the constants as they are', async () => {
     const [tracking, fixed] = [make({tracking: {every: 1}}), make({tracking: undefined})];
     moveGains(tracking);
     train(tracking);
     fixed.setWeights(tracking.getWeights().slice(0, -1));
-    const [a, b] = [tracking, fixed].map((layer) => {
-      const variables = layer.trainableWeights.map((w) => w.read() as tfc.Variable);
-      const {grads} = tfc.variableGrads(() => tfc.sum(train(layer) as tfc.Tensor), variables);
-      return variables.map((variable) => grads[variable.name].dataSync());
-    });
+    const [a, b] = await Promise.all(
+      [tracking, fixed].map(async (layer) => {
+        const variables = layer.trainableWeights.map((w) => w.read() as tfc.Variable);
+        const {grads} = tfc.variableGrads(() => tfc.sum(train(layer) as tfc.Tensor), variables);
+        return await Promise.all(variables.map(async (variable) => await grads[variable.name].data()));
+      }),
+    );
     expect(a).toEqual(b);
   });
 
@@ -92,32 +101,37 @@ describe('tracking', () => {
     };
     const loss = (layer: NormPropLSTM) =>
       tfc.tidy(() => tfc.sum(tfc.mul(train(layer) as tfc.Tensor, tfc.range(1, H + 1))) as tfc.Scalar);
-    const slopes = (layer: NormPropLSTM) => {
+    const slopes = async (layer: NormPropLSTM) => {
       const variables = layer.trainableWeights.map((w) => w.read() as tfc.Variable);
       const {grads} = tfc.variableGrads(() => loss(layer), variables);
       return Object.fromEntries(
-        layer.trainableWeights.map((w, k) => [w.originalName, grads[variables[k].name].dataSync()]),
+        await Promise.all(
+          layer.trainableWeights.map(async (w, k) => {
+            const slope = await grads[variables[k].name].data();
+            return [w.originalName, slope] as const;
+          }),
+        ),
       );
     };
 
     test.each([{}, {scalarGammaC: true}])(
       'the gradient is that of a layer whose constants follow its gains and biases (%j)',
-      (args) => {
+      async (args) => {
         const layer = differentiating(args);
-        const got = slopes(layer);
+        const got = await slopes(layer);
         for (const key of ['gammaX', 'gammaH', 'gammaC', 'bias']) {
           const weight = layer.cell.variable(key);
-          const before = weight.read().dataSync().slice();
+          const before = (await weight.read().data()).slice();
           const saved = {gammaX: 'gamma_x', gammaH: 'gamma_h', gammaC: 'gamma_c', bias: 'bias'}[key]!;
           for (let k = 0; k < before.length; k += 3) {
             // Every call computes the constants of the moved gain.
-            const at = (by: number) => {
+            const at = async (by: number) => {
               const moved = before.slice();
               moved[k] += by;
               tfc.tidy(() => void weight.write(tfc.tensor1d(moved)));
-              return loss(layer).dataSync()[0];
+              return (await loss(layer).data())[0];
             };
-            const want = (at(0.01) - at(-0.01)) / 0.02;
+            const want = ((await at(0.01)) - (await at(-0.01))) / 0.02;
             // The loss is about 10 in float32 (1e-6 of it over 0.02) and bends (0.01² of its third slope).
             expect(Math.abs(got[saved][k] - want)).toBeLessThan(2e-3 * (1 + Math.abs(want)));
           }
@@ -126,8 +140,10 @@ describe('tracking', () => {
       },
     );
 
-    test('it is another gradient than with the constants as they are, for all gains and the bias', () => {
-      const [through, fixed] = [differentiating(), differentiating({tracking: {every: 1}})].map(slopes);
+    test('it is another gradient than with the constants as they are, for all gains and the bias', async () => {
+      const [through, fixed] = await Promise.all(
+        [differentiating(), differentiating({tracking: {every: 1}})].map(slopes),
+      );
       for (const name of ['gamma_x', 'gamma_h', 'gamma_c', 'bias']) {
         const difference = through[name].map((value, k) => Math.abs(value - fixed[name][k]));
         expect(Math.max(...difference)).toBeGreaterThan(0.05);
@@ -136,7 +152,7 @@ describe('tracking', () => {
       through.kernel.forEach((value, k) => expect(value).toBeCloseTo(fixed.kernel[k], 5));
     });
 
-    test('the constants are saved as without it, between two computations they stay, and nothing is left over', () => {
+    test('the constants are saved as without it, between two computations they stay, and nothing is left over', async () => {
       const [through, plain] = [
         differentiating({tracking: {every: 2, differentiate: true}}),
         differentiating({tracking: {every: 2}}),
@@ -146,7 +162,7 @@ describe('tracking', () => {
         [through, plain].forEach((layer) => tfc.tidy(() => void train(layer)));
         if (call === 1) [through, plain].forEach(moveGains);
         for (const key of ['cellVariance', 'hiddenVariance'])
-          expect(values(through, key)).toEqual(values(plain, key));
+          expect(await values(through, key)).toEqual(await values(plain, key));
       }
       expect(tfc.memory().numTensors).toBe(numTensors);
       expect(through.getConfig().tracking).toEqual({every: 2, differentiate: true});
@@ -156,11 +172,11 @@ describe('tracking', () => {
 
   test('calibrate overwrites the constants until they are computed again', async () => {
     const layer = make();
-    const before = values(layer, 'hiddenVariance');
+    const before = await values(layer, 'hiddenVariance');
     await calibrate(layer, x(), {iterations: 1, tolerance: Infinity});
-    expect(values(layer, 'hiddenVariance')).not.toEqual(before);
+    expect(await values(layer, 'hiddenVariance')).not.toEqual(before);
     [1, 2, 3].forEach(() => train(layer));
-    expect(values(layer, 'hiddenVariance')).toEqual(before);
+    expect(await values(layer, 'hiddenVariance')).toEqual(before);
   });
 
   test.each<[object, string]>([
