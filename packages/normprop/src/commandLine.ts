@@ -1,6 +1,7 @@
 import {Command, CommanderError} from 'commander';
 import {addCompareCommand} from './commands/compare.js';
 import type {CommandContext, CommandStreams} from './commands/commandContext.js';
+import {addDoctorCommand} from './commands/doctor.js';
 import {addDemoCommand} from './commands/demo.js';
 import {addDrawCommand} from './commands/draw.js';
 import {addEvaluateCommand} from './commands/evaluate.js';
@@ -72,6 +73,7 @@ function makeProgram(context: CommandContext): Command {
   addVariancesCommand(program, context);
   addFiguresCommand(program, context);
   addDrawCommand(program, context);
+  addDoctorCommand(program, context);
   return program;
 }
 

@@ -1,10 +1,12 @@
-import {enableProdMode, getBackend, setBackend} from '@tensorflow/tfjs-core';
+import {enableProdMode, findBackendFactory, getBackend, setBackend} from '@tensorflow/tfjs-core';
 import type {BackendName} from '../config/charlmConfig.js';
 import {UserError} from '../userError.js';
+import {loadNodeBackend} from './loadNodeBackend.js';
 
-const loaders: Record<BackendName, () => Promise<unknown>> = {
+const loaders: Record<BackendName, () => unknown> = {
   cpu: () => import('@tensorflow/tfjs-backend-cpu'),
   wasm: () => import('@tensorflow/tfjs-backend-wasm'),
+  tensorflow: () => loadNodeBackend(),
 };
 
 /**
@@ -15,6 +17,6 @@ const loaders: Record<BackendName, () => Promise<unknown>> = {
 export async function startBackend(name: BackendName): Promise<void> {
   if (getBackend() === name) return;
   enableProdMode(); // no greeting, no debug checks
-  await loaders[name]();
+  if (!findBackendFactory(name)) await loaders[name]();
   if (!(await setBackend(name))) throw new UserError(`backend: '${name}' did not start on this machine`);
 }

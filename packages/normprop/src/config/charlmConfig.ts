@@ -1,7 +1,7 @@
 import type {RecurrentModel} from 'normprop-core';
 
 /** The tfjs backends that the command line can start. */
-export type BackendName = 'cpu' | 'wasm';
+export type BackendName = 'cpu' | 'wasm' | 'tensorflow';
 
 /**
  * Everything that decides a character language model's run, as it stands in `config.json`. Two runs with the

@@ -11,7 +11,7 @@ export const modelNames: readonly RecurrentModel[] = [
 ];
 
 /** The backends that the command line can start. */
-export const backendNames: readonly BackendName[] = ['cpu', 'wasm'];
+export const backendNames: readonly BackendName[] = ['cpu', 'wasm', 'tensorflow'];
 
 /** The models' names for people. */
 export const modelTitles: Record<RecurrentModel, string> = {

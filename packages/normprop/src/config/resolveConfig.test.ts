@@ -25,7 +25,7 @@ describe('resolveConfig', () => {
     [{units: 0}, 'units: expected an integer of at least 1, got 0'],
     [{units: 2.5}, 'units: expected an integer of at least 1, got 2.5'],
     [{model: 'gru'}, "model: expected one of lstm, weightNorm, normProp, layerNorm, batchNorm, got 'gru'"],
-    [{backend: 'webgl'}, "backend: expected one of cpu, wasm, got 'webgl'"],
+    [{backend: 'webgl'}, "backend: expected one of cpu, wasm, tensorflow, got 'webgl'"],
     [{gammaX: -1}, 'gammaX: expected a number above 0, or default, got -1'],
     [
       {model: 'lstm', gammaX: 1},

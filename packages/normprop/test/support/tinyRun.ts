@@ -5,8 +5,10 @@ import type {BackendName, CharlmConfig} from '../../src/config/charlmConfig.js';
 import {resolveConfig} from '../../src/config/resolveConfig.js';
 import {tinyText} from './tinyText.js';
 
-/** The backend of this leg of the test matrix. */
-export const backend = (process.env.TFJS_BACKEND ?? 'cpu') as BackendName;
+const leg = process.env.TFJS_BACKEND ?? 'cpu';
+
+/** The backend of this leg of the test matrix; the legs `node` and `cuda` are both tfjs's `tensorflow`. */
+export const backend = (leg === 'node' || leg === 'cuda' ? 'tensorflow' : leg) as BackendName;
 
 /** A new empty folder. */
 export function emptyFolder(): string {

@@ -1,0 +1,47 @@
+import {existsSync} from 'node:fs';
+import {join} from 'node:path';
+import {findNodePackage} from '../../backend/nodePackage.js';
+import type {NodePackage} from '../../backend/nodePackage.js';
+import {UserError} from '../../userError.js';
+import {lastLines} from './explainPip.js';
+import type {InstallTarget} from './installTarget.js';
+import {ProgramMissing, runProgram} from './runProgram.js';
+
+const unreachable = /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|network/i;
+
+/**
+ * Installs the npm package in a project without running its installer, which would download a binding. An installed one
+ * stays as it is.
+ *
+ * @throws {UserError} for a folder that is no project, a version that does not go with this program's tfjs, or npm's failure.
+ */
+export async function installNpmPackage(
+  {npmPackage, npmVersion}: InstallTarget,
+  project: string,
+  onLine: (line: string) => void,
+): Promise<NodePackage> {
+  const there = findNodePackage(npmPackage, project);
+  if (there) return there;
+  if (!existsSync(join(project, 'package.json')))
+    throw new UserError(
+      `${project}: has no package.json, so ${npmPackage} cannot be installed there. Run 'npm init -y' first, or name a project with --project.`,
+    );
+  const wanted = `${npmPackage}@${npmVersion}`;
+  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', wanted];
+  const {status, signal, output} = await runProgram('npm', args, {cwd: project, onLine}).catch(
+    (error: Error) => {
+      if (error instanceof ProgramMissing)
+        throw new UserError(`npm is needed to install ${wanted} and was not found.`);
+      throw error;
+    },
+  );
+  if (status !== 0)
+    throw new UserError(
+      `npm install ${wanted} failed (${unreachable.test(output) ? 'the registry could not be reached' : (signal ?? `status ${status}`)}). ` +
+        `npm's last lines:\n${lastLines(output, 8)}`,
+    );
+  const found = findNodePackage(npmPackage, project);
+  if (!found)
+    throw new UserError(`npm install ${wanted} ended well, but ${npmPackage} is not in ${project}.`);
+  return found;
+}
