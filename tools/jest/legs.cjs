@@ -7,8 +7,16 @@ const extra = join(__dirname, '../legs/node_modules');
 exports.legs = {
   cpu: {module: '@tensorflow/tfjs-backend-cpu', backend: 'cpu'},
   wasm: {module: '@tensorflow/tfjs-backend-wasm', backend: 'wasm'},
-  node: {module: join(extra, '@tensorflow/tfjs-node'), backend: 'tensorflow'},
-  cuda: {module: join(extra, '@tensorflow/tfjs-node-gpu'), backend: 'tensorflow'},
+  node: {
+    module: join(extra, '@tensorflow/tfjs-node'),
+    backend: 'tensorflow',
+    environment: join(__dirname, 'native-environment.cjs'),
+  },
+  cuda: {
+    module: join(extra, '@tensorflow/tfjs-node-gpu'),
+    backend: 'tensorflow',
+    environment: join(__dirname, 'native-environment.cjs'),
+  },
   webgpu: {
     module: join(extra, '@tensorflow/tfjs-backend-webgpu'),
     backend: 'webgpu',

@@ -6,6 +6,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {createRequire} from 'node:module';
+import {prepareNodeBackend} from '../legs/nodeBackend.mjs';
 import {findVulkan} from '../legs/vulkan.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -15,8 +16,12 @@ mkdirSync(results, {recursive: true});
 const out = join(results, `${basename(process.cwd())}-${backend}.json`);
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 // What a leg needs to be so before its processes start; {env} or {notRun}.
-const prepare = {webgpu: findVulkan};
-const {notRun, env: prepared = process.env} = prepare[backend]?.() ?? {};
+const prepare = {
+  webgpu: findVulkan,
+  node: () => prepareNodeBackend(false),
+  cuda: () => prepareNodeBackend(true),
+};
+const {notRun, env: prepared = process.env} = (await prepare[backend]?.()) ?? {};
 if (notRun !== undefined) {
   console.log(`${basename(process.cwd())} ${backend}: not run, because ${notRun}`);
   writeFileSync(out, JSON.stringify({notRun}));

@@ -1,11 +1,14 @@
 'use strict';
 // Runs before each test file's tests: starts the tfjs backend named by TFJS_BACKEND. `wasm-ops` is wasm with the fused
 // kernels switched off, so that our ops run as tfjs ops.
+const util = require('node:util');
 const tf = require('@tensorflow/tfjs-core');
 
 const {legs} = require('./legs.cjs');
 
 const [id, ops] = (process.env.TFJS_BACKEND ?? 'cpu').split('-');
+
+util.isNullOrUndefined ??= (value) => value === null || value === undefined; // Node 23 has none; tfjs-node calls it
 
 beforeAll(async () => {
   if (!(id in legs))
