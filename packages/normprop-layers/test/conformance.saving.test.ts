@@ -4,7 +4,7 @@ import * as tfc from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import {copyWeightsFromLSTM, copyWeightsToLSTM, unitNormColumns} from '../src/index.js';
-import {expectClose, models, normal, randomize, sizes} from './models.js';
+import {expectClose, expectSame, models, normal, randomize, sizes} from './models.js';
 
 const {batch, timeSteps, features, units} = sizes;
 
@@ -54,7 +54,7 @@ describe.each(models)('$id: saved models', ({id, layer, cell, layerClass, cellCl
     model.layers.forEach((l, i) => randomize(l, 10 * i));
     const loaded = await saveAndLoad(model);
     expect(loaded.layers[0].getClassName()).toBe(layerClass);
-    expect(await (loaded.predict(x()) as Tensor).data()).toEqual(await (model.predict(x()) as Tensor).data());
+    await expectSame(loaded.predict(x()) as Tensor, model.predict(x()) as Tensor);
     expect(loaded.layers[0].getConfig()).toEqual(model.layers[0].getConfig());
     for (const [i, w] of model.getWeights().entries()) {
       expect(await loaded.getWeights()[i].data()).toEqual(await w.data());
@@ -75,7 +75,7 @@ describe.each(models)('$id: saved models', ({id, layer, cell, layerClass, cellCl
     });
     expect(cells[0].getClassName()).toBe(cellClass);
     const loaded = await saveAndLoad(model);
-    expect(await (loaded.predict(x()) as Tensor).data()).toEqual(await (model.predict(x()) as Tensor).data());
+    await expectSame(loaded.predict(x()) as Tensor, model.predict(x()) as Tensor);
   });
 
   test('fromConfig makes the same layer, with the same weights where there is a seed', async () => {

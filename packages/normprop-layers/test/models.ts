@@ -110,3 +110,12 @@ export async function distance(a: Tensor, b: Tensor): Promise<number> {
   furthest.dispose();
   return value;
 }
+
+/**
+ * Throws unless two tensors have the same bits. On webgl, where what lies with the CPU may be computed there, the tolerance
+ * is 1e-5 instead.
+ */
+export async function expectSame(got: Tensor, want: Tensor): Promise<void> {
+  if (tfc.getBackend() === 'webgl') await expectClose(got, want);
+  else expect(await got.data()).toEqual(await want.data());
+}

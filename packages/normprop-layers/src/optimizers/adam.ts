@@ -18,6 +18,7 @@ import type {NamedTensorMap, Scalar, Tensor, Variable, serialization} from '@ten
 import {clipByGlobalNorm} from 'normprop-core';
 import {checkPositive, checkRate} from '../options/checkNumbers.js';
 import {checkOptions} from '../options/checkOptions.js';
+import {hasHalfFloats} from './hasHalfFloats.js';
 import {checkDecay, learningRateDecay} from './learningRateDecay.js';
 import type {LearningRateDecay} from './learningRateDecay.js';
 
@@ -169,7 +170,7 @@ export class ClippedAdam extends Optimizer {
 
   private get currentEpsilon(): number {
     if (this.epsilon !== null) return this.epsilon;
-    return backend().floatPrecision() === 16 ? backend().epsilon() : 1e-8;
+    return hasHalfFloats() ? backend().epsilon() : 1e-8;
   }
 
   private momentsOf(name: string, value: Tensor): Moments {
