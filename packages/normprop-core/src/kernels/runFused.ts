@@ -1,9 +1,13 @@
 import {kernelInfo} from 'normprop-kernels';
 import {setSequenceImplementation} from '../sequence/sequenceOp.js';
 import {fusedSequence} from './fusedSequence.js';
+import {nodeSequence} from './nodeSequence.js';
+import {webgpuSequence} from './webgpu/webgpuSequence.js';
 
 /** Backends whose tensors lie in this thread's memory. */
 const backends: readonly string[] = ['cpu', 'wasm'];
+/** Backends for which there are shaders. */
+const onGPU = {webgpu: webgpuSequence};
 
 let on = false;
 
@@ -13,9 +17,17 @@ export function runFused(wanted: boolean): void {
   for (const backend of backends) {
     setSequenceImplementation(backend, () => (runsFused(backend) ? fusedSequence : undefined));
   }
+  setSequenceImplementation('tensorflow', (sizes) => (canFuse() ? nodeSequence(sizes) : undefined));
+  for (const [backend, implementation] of Object.entries(onGPU)) {
+    setSequenceImplementation(backend, () => (on ? implementation : undefined));
+  }
 }
 
-/** Whether our ops run as fused kernels on this backend now. */
+/** Whether our ops run as fused WebAssembly kernels on this backend now. */
 export function runsFused(backend: string): boolean {
-  return on && backends.includes(backend) && kernelInfo().build !== 'reference';
+  return backends.includes(backend) && canFuse();
+}
+
+function canFuse(): boolean {
+  return on && kernelInfo().build !== 'reference';
 }

@@ -4,17 +4,18 @@ import {forgetPacked} from './packedOnce.js';
 import {runFused} from './runFused.js';
 
 /**
- * Chooses whether `lstmSequence` and `lstmStep` run as fused WebAssembly kernels on the backends `cpu` and `wasm`, which is
- * the default, or as tfjs ops with the same backward pass, for comparison. Other backends always run tfjs ops, and so do
- * these two where the engine has no WebAssembly SIMD.
+ * Chooses whether `lstmSequence` and `lstmStep` run as fused kernels, which is the default, or as tfjs ops with the same
+ * backward pass, for comparison. The kernels are WebAssembly on the backends `cpu` and `wasm`, where the engine has SIMD,
+ * and shaders on `webgpu`, for the models without normalisation in the loop (`lstm`, `weightNorm`, `normProp`); the rest,
+ * and other backends, run tfjs ops.
  *
  * A call that already ran forward runs backward the way it began.
  *
  * The weights of the last calls of at most four steps, up to four sets, stay packed in the kernels' memory for the next
  * such call; every call of this function gives them back.
  *
- * @param choice True or false, or true with settings: `threads` (default 1), `build` (default the fastest that runs).
- * @returns Which build runs, with how many threads, and its memory in bytes.
+ * @param choice True or false, or true with settings for WebAssembly: `threads` (default 1), `build` (default the fastest that runs).
+ * @returns Which build of WebAssembly runs, with how many threads, and its memory in bytes.
  * @throws If the engine lacks what is asked for.
  *
  * @example

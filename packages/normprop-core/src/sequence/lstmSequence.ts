@@ -43,7 +43,11 @@ export function lstmSequence(
   options: LSTMSequenceOptions = {},
 ): LSTMSequenceResult {
   return tidy(() => {
-    const implementation = sequenceImplementation();
+    const implementation = sequenceImplementation({
+      batch: x.shape[options.batchMajor ? 0 : 1],
+      inputSize: x.shape[2],
+      units: weights.recurrentKernel.shape[0],
+    });
     const {takesLayersAsTheyAre} = implementation;
     const {columnGainX, columnGainH, ...prepared} = isPrepared(weights)
       ? (weights as SequenceWeights)

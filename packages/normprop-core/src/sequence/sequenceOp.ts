@@ -109,23 +109,29 @@ export const referenceImplementation: SequenceImplementation = {
   backward: referenceBackward,
 };
 
-const implementations = new Map<string, () => SequenceImplementation | undefined>();
+/** How much work a step is. */
+export interface SequenceSizes {
+  batch: number;
+  inputSize: number;
+  units: number;
+}
+
+type Choice = (sizes: SequenceSizes) => SequenceImplementation | undefined;
+
+const implementations = new Map<string, Choice>();
 
 /**
  * Chooses how a backend runs the recurrence: `choose` is asked at every call, and where it gives undefined, or where there
  * is none, the reference runs.
  */
-export function setSequenceImplementation(
-  backend: string,
-  choose?: () => SequenceImplementation | undefined,
-): void {
+export function setSequenceImplementation(backend: string, choose?: Choice): void {
   if (choose === undefined) implementations.delete(backend);
   else implementations.set(backend, choose);
 }
 
-/** How the current backend runs the recurrence now. */
-export function sequenceImplementation(): SequenceImplementation {
-  return implementations.get(engine().backendName)?.() ?? referenceImplementation;
+/** How the current backend runs the recurrence of these sizes now. */
+export function sequenceImplementation(sizes: SequenceSizes): SequenceImplementation {
+  return implementations.get(engine().backendName)?.(sizes) ?? referenceImplementation;
 }
 
 /** Runs the recurrence on the current backend and records it for the gradient. */

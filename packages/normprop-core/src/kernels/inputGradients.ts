@@ -1,0 +1,45 @@
+import {concat, matMul, mul, reshape, slice, sum} from '@tensorflow/tfjs-core';
+import type {Tensor, Tensor2D} from '@tensorflow/tfjs-core';
+import type {SequenceGradients, SequenceInputs} from '../sequence/sequenceOp.js';
+
+/** What the loop backwards leaves: the gradient of the gates before their activation, and those it has summed itself. */
+export type LoopGradients = {
+  /** [T·B,4H]. */
+  da: Tensor;
+  initialHidden: Tensor;
+  initialCell: Tensor;
+  cellScale?: Tensor;
+  hiddenScale?: Tensor;
+};
+
+/**
+ * The gradients of the inputs, the products over all steps at once, for models without normalisation in the loop:
+ *
+ *     dKernel = Σ_t x_tᵀ da_t;   dRecurrentKernel = Σ_t (h_{t−1} ⊙ r)ᵀ da_t;   dBias = Σ da;   dx = da·kernelᵀ
+ *
+ * @param hs The outputs [T,B,H].
+ * @returns One function for each input; what nobody asks for is not computed.
+ */
+export function inputGradients(inputs: SequenceInputs, hs: Tensor, loop: LoopGradients): SequenceGradients {
+  const {x, kernel, initialHidden, recurrentDropoutMask} = inputs;
+  const [timeSteps, batch, features] = x.shape as [number, number, number];
+  const units = inputs.recurrentKernel.shape[0];
+  const rows = timeSteps * batch;
+  const da = loop.da as Tensor2D;
+  const hiddenBefore = (): Tensor2D => {
+    const first = reshape(initialHidden, [1, batch, units]);
+    const steps = timeSteps === 1 ? first : concat([first, slice(hs, 0, timeSteps - 1)]);
+    const dropped = recurrentDropoutMask ? mul(steps, recurrentDropoutMask) : steps;
+    return reshape(dropped, [rows, units]);
+  };
+  const gradients: SequenceGradients = {
+    x: () => reshape(matMul(da, kernel as Tensor2D, false, true), x.shape),
+    kernel: () => matMul(reshape(x, [rows, features]) as Tensor2D, da, true, false),
+    recurrentKernel: () => matMul(hiddenBefore(), da, true, false),
+    bias: () => sum(da, 0),
+  };
+  for (const name of ['initialHidden', 'initialCell', 'cellScale', 'hiddenScale'] as const) {
+    if (loop[name] !== undefined) gradients[name] = () => loop[name]!;
+  }
+  return gradients;
+}

@@ -1,0 +1,74 @@
+import {concat, reshape} from '@tensorflow/tfjs-core';
+import type {Tensor, Tensor1D} from '@tensorflow/tfjs-core';
+import type {SequenceInputs, SequenceSettings} from '../../sequence/sequenceOp.js';
+import type {Uniforms} from './webgpuProgram.js';
+
+/**
+ * The inputs of the recurrence that are small or optional, in one buffer: a shader may read no more than a few buffers.
+ * The order is that of the offsets among the uniforms.
+ */
+const names = [
+  'initialHidden', // [B,H]
+  'initialCell', // [B,H]
+  'bias', // [4H]
+  'cellScale', // [H]
+  'hiddenScale', // [H]
+  'mask', // [T,B]
+  'recurrentDropoutMask', // [B,H]
+  'candidateDropoutMask', // [T,B,H]
+  'zoneoutCell', // [T,B,H]
+  'zoneoutHidden', // [T,B,H]
+] as const;
+
+/** All of them one after another. */
+export function packExtras(inputs: SequenceInputs): Tensor1D {
+  const given = names.map((name) => inputs[name]).filter((input) => input !== undefined);
+  return concat(given.map((input) => reshape(input, [-1]) as Tensor1D));
+}
+
+/** The part of the uniforms that is the same for all steps, both ways; `step : i32` comes before. */
+export const sharedUniforms = `steps : i32, batch : i32, units : i32, ${names
+  .map((name) => `${name}At : i32`)
+  .join(', ')}, zoneoutCellRate : f32, zoneoutHiddenRate : f32`;
+
+/** The values of `sharedUniforms`: sizes, where in the packed buffer each input begins (−1: it is not there), and rates. */
+export function sharedUniformValues(
+  inputs: SequenceInputs,
+  {zoneoutCellRate, zoneoutHiddenRate}: SequenceSettings,
+): Uniforms {
+  const [timeSteps, batch] = inputs.x.shape;
+  const whole = [timeSteps, batch, inputs.recurrentKernel.shape[0]];
+  let end = 0;
+  for (const name of names) {
+    const input: Tensor | undefined = inputs[name];
+    whole.push(input === undefined ? -1 : end);
+    end += input?.size ?? 0;
+  }
+  return [
+    ...whole.map((value) => ({type: 'int32' as const, data: [value]})),
+    ...[zoneoutCellRate, zoneoutHiddenRate].map((rate) => ({type: 'float32' as const, data: [rate]})),
+  ];
+}
+
+/** What both shaders compute with the packed buffer, `extras`. */
+export const extrasCode = `
+  fn tanhOf(a : f32) -> f32 {
+    let e = exp(-2.0 * abs(a));
+    return sign(a) * (1.0 - e) / (1.0 + e);
+  }
+  /** A scale of a unit, or 1. */
+  fn scaleOf(scaleAt : i32, unit : i32) -> f32 {
+    if (scaleAt < 0) { return 1.0; }
+    return extras[scaleAt + unit];
+  }
+  /** The value of a mask [T,B,H], or what is to stand for it. */
+  fn perStep(maskAt : i32, otherwise : f32, step : i32, at : i32) -> f32 {
+    if (maskAt < 0) { return otherwise; }
+    return extras[maskAt + step * uniforms.batch * uniforms.units + at];
+  }
+  /** Z = 1 − m (1 − z): the share of the old value that a step keeps. */
+  fn keepOf(zoneoutAt : i32, rate : f32, step : i32, row : i32, at : i32) -> f32 {
+    let zoneout = perStep(zoneoutAt, rate, step, at);
+    if (uniforms.maskAt < 0) { return zoneout; }
+    return 1.0 - extras[uniforms.maskAt + step * uniforms.batch + row] * (1.0 - zoneout);
+  }`;

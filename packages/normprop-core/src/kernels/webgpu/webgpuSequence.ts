@@ -1,0 +1,104 @@
+import {concat, matMul, reshape, slice, sum, tidy} from '@tensorflow/tfjs-core';
+import type {Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
+import {referenceImplementation} from '../../sequence/sequenceOp.js';
+import type {
+  SequenceCotangents,
+  SequenceGradients,
+  SequenceImplementation,
+  SequenceInputs,
+  SequenceSettings,
+} from '../../sequence/sequenceOp.js';
+import {inputGradients} from '../inputGradients.js';
+import {backwardStep} from './backwardStep.js';
+import {packExtras, sharedUniformValues} from './extras.js';
+import {forwardStep} from './forwardStep.js';
+import {runStep} from './runStep.js';
+import {webgpuBackend} from './webgpuProgram.js';
+
+/**
+ * The recurrence on tfjs's webgpu backend, one program a step each way: the steps of a call write to one buffer, so nothing is
+ * sliced, stacked or copied in the loop. x·kernel before it and the gradients of the weights after it are products over all
+ * steps. Layer and Batch Norm, and calls whose buffer the device would not take, run the reference.
+ */
+export const webgpuSequence: SequenceImplementation = {
+  takesLayersAsTheyAre: false,
+
+  forward(inputs, settings, reserve) {
+    if (!fits(inputs, settings)) return referenceImplementation.forward(inputs, settings, reserve);
+    return tidy(() => forward(inputs, settings));
+  },
+
+  backward(inputs, outputs, settings, cotangents, reserve) {
+    if (!fits(inputs, settings))
+      return referenceImplementation.backward(inputs, outputs, settings, cotangents, reserve);
+    return backward(inputs, outputs, settings, cotangents);
+  },
+};
+
+function fits({x, recurrentKernel}: SequenceInputs, settings: SequenceSettings): boolean {
+  if (settings.normalizer !== 'none') return false;
+  const {maxStorageBufferBindingSize, maxBufferSize} = webgpuBackend().device.limits;
+  const floats = (settings.keepForGradient ? 6 : 2) * x.shape[0] * x.shape[1]! * recurrentKernel.shape[0];
+  return 4 * floats <= Math.min(maxStorageBufferBindingSize, maxBufferSize);
+}
+
+function forward(inputs: SequenceInputs, settings: SequenceSettings): Tensor[] {
+  const {x, kernel, recurrentKernel} = inputs;
+  const [timeSteps, batch, features] = x.shape as [number, number, number];
+  const units = recurrentKernel.shape[0];
+  const keep = settings.keepForGradient;
+  const drive = matMul(reshape(x, [timeSteps * batch, features]) as Tensor2D, kernel as Tensor2D);
+  const extras = packExtras(inputs);
+  const shared = sharedUniformValues(inputs, settings);
+  const program = forwardStep(timeSteps, batch, units, keep);
+  let output: Tensor | undefined;
+  for (let t = 0; t < timeSteps; t++) {
+    const uniforms = [{type: 'int32' as const, data: [t]}, ...shared];
+    output = runStep([drive, recurrentKernel, extras], {program, uniforms, output});
+  }
+  const states = output as Tensor1D;
+  const size = batch * units;
+  const last = (plane: number) =>
+    reshape(slice(states, ((plane + 1) * timeSteps - 1) * size, size), [batch, units]);
+  return [
+    reshape(slice(states, 0, timeSteps * size), [timeSteps, batch, units]),
+    last(0),
+    last(1),
+    ...(keep ? [states, extras] : []),
+  ];
+}
+
+function backward(
+  inputs: SequenceInputs,
+  outputs: Tensor[],
+  settings: SequenceSettings,
+  cotangents: SequenceCotangents,
+): SequenceGradients {
+  const {x, recurrentKernel} = inputs;
+  const [hs, , , states, extras] = outputs;
+  const [timeSteps, batch] = x.shape as [number, number];
+  const units = recurrentKernel.shape[0];
+  const size = batch * units;
+  const loop = tidy(() => {
+    const shared = sharedUniformValues(inputs, settings);
+    const program = backwardStep(timeSteps, batch, units);
+    const dLast = concat([reshape(cotangents.hidden, [-1]), reshape(cotangents.cell, [-1])]);
+    let output: Tensor | undefined;
+    for (let t = timeSteps - 1; t >= -1; t--) {
+      const uniforms = [{type: 'int32' as const, data: [t]}, ...shared];
+      const read = [states, recurrentKernel, extras, cotangents.outputs, dLast];
+      output = runStep(read, {program, uniforms, output});
+    }
+    const written = output as Tensor1D;
+    const perRow = (index: number) =>
+      reshape(slice(written, (4 * timeSteps + index) * size, size), [batch, units]);
+    return {
+      da: reshape(slice(written, 0, 4 * timeSteps * size), [timeSteps * batch, 4 * units]),
+      initialHidden: perRow(0),
+      initialCell: perRow(1),
+      ...(inputs.cellScale && {cellScale: sum(perRow(2), 0)}),
+      ...(inputs.hiddenScale && {hiddenScale: sum(perRow(3), 0)}),
+    };
+  });
+  return inputGradients(inputs, hs, loop);
+}
