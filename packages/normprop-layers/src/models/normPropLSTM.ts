@@ -21,8 +21,8 @@ import type {CellGainArgs, GainArgs} from './gains.js';
 /** Options of `normPropLSTMCell`; the gains default to 2, 2 and 1. */
 export interface NormPropLSTMCellArgs extends LSTMCellArgs, GainArgs, CellGainArgs {
   /**
-   * How Var[c] and Var[h] are found; default `paper` (eq. 8 and 14). `meanField` counts in that h is correlated in time and
-   * throws where no constants hold; `calibrated` starts as `paper` until `calibrate` has measured them.
+   * How Var[c] and Var[h] are found; default `meanField`, which counts in that h is correlated in time and throws where no
+   * constants hold. `paper`: eq. 8 and 14 as printed; `calibrated` starts as `paper` until `calibrate` has measured them.
    */
   varianceMethod?: LayerVarianceMethod;
   /** Variance of each component of x, for Var[c] and Var[h]; default 1, what the paper assumes. */
@@ -60,7 +60,7 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
     super(args, owner);
     this.gains = gainSettings<GainArgs & CellGainArgs>(args, {gammaX: 2, gammaH: 2, gammaC: 1});
     this.scalarGammaC = args.scalarGammaC ?? false;
-    this.varianceMethod = args.varianceMethod ?? 'paper';
+    this.varianceMethod = args.varianceMethod ?? 'meanField';
     this.inputVariance = args.inputVariance ?? 1;
     checkPositive('inputVariance', this.inputVariance);
     checkVarianceMethod(this.varianceMethod);
@@ -228,8 +228,8 @@ export class NormPropLSTM extends NormalizedLSTM<NormPropLSTMCell> {
  * call goes through the constants to gains and biases.
  *
  * @param args See `LSTMArgs`; `gammaX`, `gammaH`, `gammaC` default to 2, 2, 1 (the paper's for characters).
- * @throws For an option that does not exist or has a value out of range; when built, with `varianceMethod: 'meanField'` and
- *   gains for which no constants hold.
+ * @throws For an option that does not exist or has a value out of range; when built, with `meanField` and gains for which no
+ *   constants hold.
  *
  * Source: Laurent, Ballas & Vincent, eq. 15-17.
  *

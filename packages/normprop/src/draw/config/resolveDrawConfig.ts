@@ -50,7 +50,7 @@ const modelFields: readonly ModelField[] = ['gammaX', 'gammaH', 'gammaC', 'varia
 const modelDefaults: Record<RecurrentModel, Partial<Pick<DrawRunConfig, ModelField>>> = {
   lstm: {},
   weightNorm: {gammaX: 1, gammaH: 1, unitNorm: true},
-  normProp: {gammaX: 0.5, gammaH: 0.5, gammaC: 0.5, varianceMethod: 'paper', unitNorm: true},
+  normProp: {gammaX: 0.5, gammaH: 0.5, gammaC: 0.5, varianceMethod: 'meanField', unitNorm: true},
   layerNorm: {gammaX: 1, gammaH: 1, gammaC: 1},
   batchNorm: {gammaX: 0.1, gammaH: 0.1, gammaC: 0.1},
 };
