@@ -73,7 +73,7 @@ class Stretch {
     this.#slices = normalizer === 'batch' ? [[0, b]] : slices(b, engine.partsFor(work), ROW_GROUP);
     this.#scratch = this.#slices.map(() => call.bytes(engine.exports.lstmScratch()));
     const normed = normalizer !== 'none';
-    const perStep = (mask: unknown) => (mask instanceof Object ? kept.floats(rows * h) : 0);
+    const perStep = (mask: unknown) => (typeof mask === 'object' ? kept.floats(rows * h) : 0);
     this.fields = {
       batch: b,
       inputSize: d,
@@ -167,7 +167,8 @@ class Stretch {
       [args.zoneoutHidden, fields.zoneoutHidden],
     ] as const;
     for (const [source, address] of perStep)
-      if (source instanceof Object) floats(address!, steps * size).set(source.subarray(t0 * size, t1 * size));
+      if (typeof source === 'object')
+        floats(address!, steps * size).set(source.subarray(t0 * size, t1 * size));
     if (args.populationStatistics) this.#givePopulation(args.populationStatistics, t0, t1);
     writeSequence(this.kept, this.address, fields);
     this.#engine.run(
