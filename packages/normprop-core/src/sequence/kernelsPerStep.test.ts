@@ -9,7 +9,10 @@ import type {RecurrentModel} from '../index.js';
 type Bounds = readonly [forward: number, backward: number];
 
 // On the processor a call is one kernel each way, whatever its length; on a GPU a step is one or a few.
-const fused: {[backend: string]: Bounds} = {cpu: [0, 0], wasm: [0, 0], webgpu: [1, 1], webgl: [3, 3]};
+const fused: {[backend: string]: Bounds} = {
+  ...{cpu: [0, 0], wasm: [0, 0], tensorflow: [0, 0]},
+  ...{webgpu: [1, 1], webgl: [3, 3]},
+};
 const reference: {[model in RecurrentModel]: Bounds} = {
   lstm: [13, 11],
   weightNorm: [13, 11],
@@ -20,6 +23,8 @@ const reference: {[model in RecurrentModel]: Bounds} = {
 /** For these there are no shaders: on GPUs they run the reference. */
 const normalised: readonly RecurrentModel[] = ['layerNorm', 'batchNorm'];
 const onGPU = () => ['webgpu', 'webgl'].includes(getBackend());
+/** TensorFlow on CUDA runs its own ops. */
+const onCUDA = () => (engine().backend as {isUsingGpuDevice?: boolean}).isUsingGpuDevice === true;
 
 type Programs = {[name in 'runWebGPUProgram' | 'runWebGLProgram']?: (...args: unknown[]) => unknown};
 
@@ -65,7 +70,7 @@ describe.each(models)('%s, kernels for each step:', (model) => {
 
   it.each([true, false])('with useKernels(%s)', async (on) => {
     useKernels(on);
-    const shaders = on && !(onGPU() && normalised.includes(model));
+    const shaders = on && !onCUDA() && !(onGPU() && normalised.includes(model));
     const [forward, backward] = (shaders && fused[getBackend()]) || reference[model];
     const there = await perStep(model, false);
     const andBack = await perStep(model, true);
