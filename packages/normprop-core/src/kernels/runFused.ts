@@ -2,12 +2,13 @@ import {kernelInfo} from 'normprop-kernels';
 import {setSequenceImplementation} from '../sequence/sequenceOp.js';
 import {fusedSequence} from './fusedSequence.js';
 import {nodeSequence} from './nodeSequence.js';
+import {webglSequence} from './webgl/webglSequence.js';
 import {webgpuSequence} from './webgpu/webgpuSequence.js';
 
 /** Backends whose tensors lie in this thread's memory. */
 const backends: readonly string[] = ['cpu', 'wasm'];
 /** Backends for which there are shaders. */
-const onGPU = {webgpu: webgpuSequence};
+const onGPU = {webgpu: webgpuSequence, webgl: webglSequence};
 
 let on = false;
 

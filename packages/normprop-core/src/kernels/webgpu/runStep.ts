@@ -1,10 +1,7 @@
-import {engine, getKernel, registerKernel} from '@tensorflow/tfjs-core';
-import type {NamedAttrMap, NamedTensorMap, Tensor, TensorInfo} from '@tensorflow/tfjs-core';
+import type {Tensor} from '@tensorflow/tfjs-core';
+import {runStepKernel} from '../stepKernel.js';
 import {webgpuBackend} from './webgpuProgram.js';
 import type {Uniforms, WebGPUProgram} from './webgpuProgram.js';
-
-/** Name under which a step of the recurrence is registered with tfjs, so that `tf.profile` counts it. */
-export const stepKernelName = 'NormPropLSTMStep';
 
 /** One step: its program and where it stands. */
 export interface StepRun {
@@ -15,26 +12,11 @@ export interface StepRun {
 }
 
 /** Runs one step and returns the tensor that it wrote to. */
-export function runStep(inputs: Tensor[], run: StepRun): Tensor {
-  if (getKernel(stepKernelName, 'webgpu') === undefined) register();
-  const made = engine().runKernel(
-    stepKernelName,
-    inputs as unknown as NamedTensorMap,
-    run as unknown as NamedAttrMap,
-  ) as Tensor;
-  return run.output ?? made;
-}
-
-function register(): void {
-  registerKernel({
-    kernelName: stepKernelName,
-    backendName: 'webgpu',
-    kernelFunc: ({inputs, attrs}) => {
-      const {program, uniforms, output} = attrs as unknown as StepRun;
-      const list = inputs as unknown as TensorInfo[];
-      // A copy, since tfjs writes its own, longer shaderKey into it.
-      const written = webgpuBackend().runWebGPUProgram({...program}, list, 'float32', uniforms, output);
-      return output === undefined ? written : []; // what is there already is no new tensor
-    },
+export function runStep(inputs: Tensor[], {program, uniforms, output}: StepRun): Tensor {
+  const made = runStepKernel(inputs, (given) => {
+    // A copy of the program, since tfjs writes its own, longer shaderKey into it.
+    const written = webgpuBackend().runWebGPUProgram({...program}, given, 'float32', uniforms, output);
+    return output === undefined ? written : [];
   });
+  return output ?? (made as Tensor);
 }

@@ -1,0 +1,67 @@
+import type {Tensor} from '@tensorflow/tfjs-core';
+import type {SequenceInputs, SequenceSettings} from '../../sequence/sequenceOp.js';
+
+const names = [
+  'cellScale', // [H]
+  'hiddenScale', // [H]
+  'recurrentDropoutMask', // [B,H]
+  'mask', // [T,B]
+  'candidateDropoutMask', // [T,B,H]
+  'zoneoutCell', // [T,B,H]
+  'zoneoutHidden', // [T,B,H]
+] as const;
+
+type OptionalName = (typeof names)[number];
+
+/** The inputs that a call has and another has not. A texture that is not there cannot be declared, so they shape the code. */
+export interface OptionalInputs {
+  names: OptionalName[];
+  tensors: Tensor[];
+  has(name: OptionalName): boolean;
+  /**
+   * GLSL functions of step, row and unit: `cellScaleOf`, `hiddenScaleOf`, `dropoutOf`, `candidateOf`, and `keepCellOf`,
+   * `keepHiddenOf`, the share Z = 1 − m (1 − z) of the old value that a step keeps. With the uniforms of `rateUniforms`.
+   */
+  code: string;
+}
+
+/** Zoneout's rates, where it is no mask. */
+export const rateUniforms = [
+  {name: 'stepIndex', type: 'int' as const},
+  {name: 'zoneoutCellRate', type: 'float' as const},
+  {name: 'zoneoutHiddenRate', type: 'float' as const},
+];
+
+/** Values of `rateUniforms` at a step. */
+export function rateValues(step: number, settings: SequenceSettings): number[] {
+  return [step, settings.zoneoutCellRate, settings.zoneoutHiddenRate];
+}
+
+export function optionalInputs(inputs: SequenceInputs): OptionalInputs {
+  const given = names.filter((name) => inputs[name] !== undefined);
+  const has = (name: OptionalName) => given.includes(name);
+  const read = (name: OptionalName, at: string, otherwise: string) =>
+    has(name) ? `get${name[0].toUpperCase()}${name.slice(1)}(${at})` : otherwise;
+  const keep = (zoneout: 'zoneoutCell' | 'zoneoutHidden') => {
+    const share = read(zoneout, 'stepIndex, row, unit', `${zoneout}Rate`);
+    return has('mask') ? `1.0 - getMask(stepIndex, row) * (1.0 - ${share})` : share;
+  };
+  return {
+    names: given,
+    tensors: given.map((name) => inputs[name]!),
+    has,
+    code: `
+      float cellScaleOf(int unit) { return ${read('cellScale', 'unit', '1.0')}; }
+      float hiddenScaleOf(int unit) { return ${read('hiddenScale', 'unit', '1.0')}; }
+      float dropoutOf(int row, int unit) { return ${read('recurrentDropoutMask', 'row, unit', '1.0')}; }
+      float candidateOf(int row, int unit) {
+        return ${read('candidateDropoutMask', 'stepIndex, row, unit', '1.0')};
+      }
+      float keepCellOf(int row, int unit) { return ${keep('zoneoutCell')}; }
+      float keepHiddenOf(int row, int unit) { return ${keep('zoneoutHidden')}; }
+      float tanhOf(float a) {
+        float e = exp(-2.0 * abs(a));
+        return sign(a) * (1.0 - e) / (1.0 + e);
+      }`,
+  };
+}
