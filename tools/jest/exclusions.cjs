@@ -6,21 +6,25 @@ const {spawnSync} = require('node:child_process');
 // `missing` names the software without which a file cannot run anywhere: it is told of and counted as not run.
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 const processes = 'starts processes of its own, on the cpu backend';
-const simulation = 'a simulation of minutes in plain numbers, without a tensor: it runs in Node';
-const inBrowsers = (exclusion) =>
-  ['wasm', 'wasm-threads', 'webgl', 'webgpu'].map((leg) => ({...exclusion, backend: `browser-${leg}`}));
 const arithmetic = 'numbers only, no tensors: the same on every backend';
+const ofWebAssembly = 'about the WebAssembly kernels, which are for cpu and wasm';
 const exclusions = [
   {package: 'normprop-core', file: 'variance/meanField/', backend: '*', except: 'cpu', why: arithmetic},
   {package: 'normprop-core', file: 'variance/table/', backend: '*', except: 'cpu', why: arithmetic},
+  ...['tensorValues', 'packedOnce', 'accelerateMatMul'].flatMap((name) =>
+    ['webgpu', 'browser-webgpu', 'browser-webgl'].map((backend) => ({
+      package: 'normprop-core',
+      file: `src/kernels/${name}.test`,
+      backend,
+      why: ofWebAssembly,
+    })),
+  ),
   {package: 'normprop', file: 'test/drawKill', backend: '*', except: 'cpu', why: processes},
   {package: 'normprop', file: 'test/sweepKill', backend: '*', except: 'cpu', why: processes},
   {package: 'normprop', file: 'test/sweepRedis', backend: '*', except: 'cpu', why: processes},
   ...(hasRedis
     ? []
     : [{package: 'normprop', file: 'test/sweepRedis', backend: '*', missing: 'redis-server'}]),
-  ...inBrowsers({package: 'normprop-core', file: 'src/variance/meanField/', why: simulation}),
-  ...inBrowsers({package: 'normprop-core', file: 'src/variance/table/', why: simulation}),
 ];
 
 /** What the backend's leg leaves out of a package: `{file, why}`. */

@@ -52,12 +52,15 @@ export function findVulkan() {
     timeout: 60_000,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  if (status !== 0) return {notRun: `the package webgpu does not load here (${signal ?? `status ${status}`})`};
+  if (status !== 0)
+    return {notRun: `the package webgpu does not load here (${signal ?? `status ${status}`})`};
   if (stdout === '') return {notRun: `no WebGPU adapter with ${chosen ?? "the system's Vulkan drivers"}`};
   return {env, adapter: stdout};
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const {adapter, notRun, env} = findVulkan();
-  console.log(adapter ? `${adapter} (VK_ICD_FILENAMES=${env.VK_ICD_FILENAMES ?? ''})` : `not found: ${notRun}`);
+  console.log(
+    adapter ? `${adapter} (VK_ICD_FILENAMES=${env.VK_ICD_FILENAMES ?? ''})` : `not found: ${notRun}`,
+  );
 }
