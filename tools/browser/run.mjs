@@ -4,11 +4,13 @@
 import {mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
-import {dirname, join, resolve} from 'node:path';
+import {dirname, join, relative, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import exclusions from '../jest/exclusions.cjs';
 import {installLegs} from '../legs/install.mjs';
+import {bundleApp} from './app/bundleApp.mjs';
+import {runApp} from './app/runApp.mjs';
 import {bundle} from './bundle.mjs';
 import {findChromium, startChromium} from './chromium.mjs';
 import {legs, packages} from './legs.mjs';
@@ -16,7 +18,7 @@ import {count, fileReport, packageReport} from './report.mjs';
 import {runInPage} from './runInPage.mjs';
 import {serve} from './serve.mjs';
 
-const FILE_LIMIT_MS = 240_000;
+const FILE_LIMIT_MS = 600_000;
 const TEST_LIMIT_MS = 120_000;
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -32,6 +34,10 @@ const wanted = (names, all, what) => {
 };
 const theLegs = wanted(chosen.leg, Object.keys(legs), 'leg');
 const thePackages = wanted(chosen.package, packages, 'package');
+
+const appFile = join(root, 'tools/browser/app/runApp.mjs');
+const wantedFile = (file) =>
+  positionals.length === 0 || positionals.some((part) => relative(root, file).includes(part));
 
 const write = (name, leg, report) =>
   writeFileSync(join(results, `${name}-${leg}.json`), `${JSON.stringify(report, null, 1)}\n`);
@@ -58,41 +64,50 @@ const addressOf = (server, leg, test) => {
   return `${server.url}/page/index.html?${settings}`;
 };
 
+/** Prints one file's outcome, with what failed, and returns its part of the report. */
+function tell(leg, name, file, result, milliseconds) {
+  const report = fileReport(file, result, milliseconds);
+  const counts = `${count([report], 'passed')} passed, ${count([report], 'failed')} failed`;
+  const cpu = result.cpuSeconds ? ` (${result.cpuSeconds.toFixed(1)} s of processor)` : '';
+  const shown = relative(root, file).replace(join('packages', name, '/'), '');
+  console.log(`${leg} ${name} ${shown}: ${counts}, ${(milliseconds / 1000).toFixed(1)} s${cpu}`);
+  for (const test of report.assertionResults.filter(({status}) => status === 'failed'))
+    console.log(`  ✕ ${test.fullName}\n    ${test.failureMessages.join('\n').replaceAll('\n', '\n    ')}`);
+  return report;
+}
+
+/** Runs the packages on one leg, a page for each test file; returns how many tests failed. */
 async function runLeg(leg, {path, chromium, folders, addresses}) {
   const server = await serve(folders, legs[leg].isolated);
   let browser;
   let failed = 0;
   try {
     for (const name of thePackages) {
-      const short = (file) => file.slice(join(root, 'packages', name).length + 1);
       const left = exclusions.leftOut(name, leg);
       const files = [];
       let environment = {};
+      const run = async (file, work) => {
+        browser ??= await startChromium(chromium, path, legs[leg].flags);
+        environment.browser = browser.version();
+        const start = performance.now();
+        const result = await work();
+        files.push(tell(leg, name, file, result, Math.round(performance.now() - start)));
+        environment = {...environment, ...result.environment};
+        if (!result.hung) return;
+        await browser.close();
+        browser = undefined;
+      };
       for (const file of testFilesOf(name).filter((file) => addresses.has(file))) {
         if (left.some((exclusion) => file.includes(exclusion.file))) continue;
-        browser ??= await startChromium(chromium, path, legs[leg].flags);
-        const start = performance.now();
-        const result = await runInPage(browser, addressOf(server, leg, addresses.get(file)), FILE_LIMIT_MS);
-        const milliseconds = Math.round(performance.now() - start);
-        const report = fileReport(file, result, milliseconds);
-        files.push(report);
-        if (!result.hung) environment = result.environment;
-        const counts = `${count([report], 'passed')} passed, ${count([report], 'failed')} failed`;
-        console.log(`${leg} ${name} ${short(file)}: ${counts}, ${(milliseconds / 1000).toFixed(1)} s`);
-        for (const test of report.assertionResults.filter(({status}) => status === 'failed'))
-          console.log(
-            `  ✕ ${test.fullName}\n    ${test.failureMessages.join('\n').replaceAll('\n', '\n    ')}`,
-          );
-        if (result.hung) {
-          await browser.close();
-          browser = undefined;
-        }
+        const url = addressOf(server, leg, addresses.get(file));
+        await run(file, () => runInPage(browser, url, FILE_LIMIT_MS));
       }
+      if (name === 'normprop-layers' && legs[leg].backend === 'wasm' && wantedFile(appFile))
+        await run(appFile, () => runApp(browser, server.url, legs[leg]));
       failed += count(files, 'failed');
-      write(name, leg, packageReport(files, {...environment, browser: browser?.version()}, left));
-      console.log(
-        `${leg} ${name}: ${count(files, 'passed')} passed, ${count(files, 'failed')} failed, ${left.length} exclusions`,
-      );
+      write(name, leg, packageReport(files, environment, left));
+      const counts = `${count(files, 'passed')} passed, ${count(files, 'failed')} failed`;
+      console.log(`${leg} ${name}: ${counts}`);
     }
   } finally {
     await browser?.close();
@@ -111,10 +126,9 @@ else {
   const folder = mkdtempSync(join(tmpdir(), 'normprop-browser-'));
   let failed = 0;
   try {
-    const files = thePackages
-      .flatMap(testFilesOf)
-      .filter((file) => positionals.length === 0 || positionals.some((part) => file.includes(part)));
+    const files = thePackages.flatMap(testFilesOf).filter(wantedFile);
     const addresses = await bundle(require('esbuild'), folder, files);
+    await bundleApp(require('esbuild'), folder);
     const folders = {
       bundle: folder,
       page: join(root, 'tools/browser/page'),

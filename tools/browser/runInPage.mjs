@@ -1,10 +1,19 @@
+/** Seconds of processor time that the browser's processes have used, those that have ended aside. */
+async function processorSeconds(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const {processInfo} = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.reduce((sum, {cpuTime}) => sum + cpuTime, 0);
+}
+
 /**
  * Opens one test file in a page of its own and waits for its end.
  *
  * @param limit Milliseconds after which the page counts as hung.
- * @returns `{environment, errors, tests}` as the page tells them, and `hung` where it did not.
+ * @returns `{environment, errors, tests}` as the page tells them, with `cpuSeconds`; `hung` where it did not.
  */
 export async function runInPage(browser, url, limit) {
+  const before = await processorSeconds(browser);
   const page = await browser.newPage();
   const said = [];
   let current = 'loading';
@@ -29,7 +38,8 @@ export async function runInPage(browser, url, limit) {
       else finish(message);
     });
     await page.goto(url, {timeout: limit});
-    return await end;
+    const result = await end;
+    return {...result, cpuSeconds: (await processorSeconds(browser)) - before};
   } catch (error) {
     return {hung: true, environment: {}, tests: [], errors: [String(error)]};
   } finally {

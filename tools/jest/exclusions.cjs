@@ -8,17 +8,35 @@ const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 const processes = 'starts processes of its own, on the cpu backend';
 const arithmetic = 'numbers only, no tensors: the same on every backend';
 const ofWebAssembly = 'about the WebAssembly kernels, which are for cpu and wasm';
+const readsAtOnce = 'about values that are needed at once: webgpu gives them only later, and readNow says so';
+const manySteps =
+  'thousands of tiny ops, minutes on a software adapter; the ops themselves run in the golden tests';
+const exclude = (pkg, files, backends, why) =>
+  files.flatMap((file) => backends.map((backend) => ({package: pkg, file, backend, why})));
 const exclusions = [
   {package: 'normprop-core', file: 'variance/meanField/', backend: '*', except: 'cpu', why: arithmetic},
   {package: 'normprop-core', file: 'variance/table/', backend: '*', except: 'cpu', why: arithmetic},
-  ...['tensorValues', 'packedOnce', 'accelerateMatMul'].flatMap((name) =>
-    ['webgpu', 'browser-webgpu', 'browser-webgl'].map((backend) => ({
-      package: 'normprop-core',
-      file: `src/kernels/${name}.test`,
-      backend,
-      why: ofWebAssembly,
-    })),
+  ...exclude(
+    'normprop-core',
+    ['tensorValues', 'packedOnce', 'accelerateMatMul'].map((name) => `src/kernels/${name}.test`),
+    ['webgpu', 'browser-webgpu', 'browser-webgl'],
+    ofWebAssembly,
   ),
+  ...exclude(
+    'normprop-core',
+    ['src/gradient/gradientDecay', 'src/variance/differentiableVariances'],
+    ['webgpu', 'browser-webgpu'],
+    readsAtOnce,
+  ),
+  ...exclude('normprop-layers', ['src/variance/tracking'], ['webgpu', 'browser-webgpu'], readsAtOnce),
+  ...exclude('normprop-core', ['src/gradient/', 'test/normalisedProduct'], ['webgpu'], manySteps),
+  ...exclude(
+    'normprop-layers',
+    ['src/variance/calibrate', 'src/models/', 'src/trace/'],
+    ['webgpu'],
+    manySteps,
+  ),
+  ...exclude('normprop-draw', ['src/train/', 'src/model/'], ['webgpu'], manySteps),
   {package: 'normprop', file: 'test/drawKill', backend: '*', except: 'cpu', why: processes},
   {package: 'normprop', file: 'test/sweepKill', backend: '*', except: 'cpu', why: processes},
   {package: 'normprop', file: 'test/sweepRedis', backend: '*', except: 'cpu', why: processes},

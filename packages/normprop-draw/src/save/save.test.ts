@@ -1,4 +1,4 @@
-import {io, memory} from '@tensorflow/tfjs-core';
+import {getBackend, io, memory} from '@tensorflow/tfjs-core';
 import {models, smallDraw, stripes} from '../../test/support.js';
 import {evaluateDraw} from '../bound/evaluateDraw.js';
 import {fitDraw} from '../train/fitDraw.js';
@@ -37,7 +37,11 @@ describe('saveDraw and loadDraw', () => {
       ),
     );
     const images = stripes(5);
-    expect(await evaluateDraw(loaded, images)).toEqual(await evaluateDraw(model, images));
+    const [got, want] = [await evaluateDraw(loaded, images), await evaluateDraw(model, images)];
+    // webgl computes small tensors wherever they lie, with the CPU or not.
+    const tolerance = getBackend() === 'webgl' ? 1e-5 : 0;
+    for (const key of ['bound', 'reconstruction', 'kl', 'count'] as const)
+      expect(Math.abs(got[key] - want[key])).toBeLessThanOrEqual(tolerance * want[key]);
   });
 
   test('no attention, and a handler by its address', async () => {
