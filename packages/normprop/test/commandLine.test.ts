@@ -63,7 +63,10 @@ describe('wrong arguments end with 2 and say what would be right', () => {
       ['train', 'charlm', '--model', 'gru'],
       /--model: expected one of lstm, weightNorm, normProp, layerNorm, batchNorm, got 'gru'/,
     ],
-    [['train', 'charlm', '--backend', 'webgl'], /--backend: expected one of cpu, wasm, tensorflow, got 'webgl'/],
+    [
+      ['train', 'charlm', '--backend', 'webgl'],
+      /--backend: expected one of cpu, wasm, tensorflow, auto, got 'webgl'/,
+    ],
     [['train', 'charlm', '--units', '0'], /--units: expected an integer of at least 1, got '0'/],
     [['train', 'charlm', '--units', 'many'], /--units: expected an integer of at least 1, got 'many'/],
     [['train', 'charlm', '--gamma-h', '-2'], /--gamma-h: expected a number above 0, or default, got '-2'/],

@@ -1,8 +1,9 @@
-import {basename} from 'node:path';
+import {basename, join} from 'node:path';
 import type {Command} from 'commander';
+import {decideBackend, largestStep, savedBackend} from '../backend/decideBackend.js';
 import {compareCharlm} from '../compare/compareCharlm.js';
 import {comparisonEntries} from '../compare/comparisonEntry.js';
-import type {Contestant} from '../compare/comparisonEntry.js';
+import type {ComparisonEntry, Contestant} from '../compare/comparisonEntry.js';
 import type {CharlmConfig} from '../config/charlmConfig.js';
 import {modelDefaults, modelFields} from '../config/modelDefaults.js';
 import {modelNames, modelTitles} from '../config/names.js';
@@ -10,7 +11,9 @@ import {choice, integer, listOf} from '../config/optionKinds.js';
 import {readConfigFile} from '../config/readConfigFile.js';
 import {resolveConfig} from '../config/resolveConfig.js';
 import {shellWord} from '../config/shellWord.js';
+import {stepSizeOf} from '../config/stepSizeOf.js';
 import {progressFor} from '../progress/progressFor.js';
+import {RunFolder} from '../run/runFolder.js';
 import {UserError} from '../userError.js';
 import {addCharlmOptions, givenConfig} from './charlmCommandOptions.js';
 import {checkedOption} from './checkedOption.js';
@@ -63,11 +66,23 @@ export function addCompareCommand(program: Command, context: CommandContext): vo
   command.action(async (files: string[], flags: CompareFlags, self: Command) => {
     const {resume, overwrite, download} = flags;
     if (resume && overwrite) throw new UserError('--resume and --overwrite: expected one, got both', 2);
-    const given = givenConfig(self);
-    const contestants = await nameFlags(given, () =>
-      files.length ? fromFiles(files, flags, given) : fromModels(flags, given),
+    const asked = givenConfig(self);
+    const entriesOf = async (given: Partial<CharlmConfig>): Promise<ComparisonEntry[]> => {
+      const contestants = files.length ? fromFiles(files, flags, given) : fromModels(flags, given);
+      return comparisonEntries(await contestants, flags.seeds);
+    };
+    const given = await nameFlags(asked, () =>
+      decideBackend(asked, async () => {
+        const planned = await entriesOf({...asked, backend: undefined});
+        const folders = planned.map(({folder}) => new RunFolder(join(flags.out, folder)));
+        return {
+          saved: resume ? await savedBackend(folders) : undefined,
+          size: () => largestStep(planned.map(({config}) => stepSizeOf(config))),
+          tell: (line) => note(context, line),
+        };
+      }),
     );
-    const entries = comparisonEntries(contestants, flags.seeds);
+    const entries = await nameFlags(given, () => entriesOf(given));
     const words = context.args.filter((word) => word !== '--resume' && word !== '--overwrite');
     const comparison = await nameFlags(given, () =>
       withInterruptSignal(

@@ -20,7 +20,8 @@ export function addConfigOptions<Config>(
     const heading = `${option.group} options:`;
     const shown = new Option(option.flags, help).helpGroup(heading);
     if (option.flags.includes('<')) {
-      shown.argParser((text) => checkedValue(option.flags.split(' ')[0], option.kind, text));
+      const kind = option.commandLineKind ?? option.kind;
+      shown.argParser((text) => checkedValue(option.flags.split(' ')[0], kind, text));
       command.addOption(shown);
     } else {
       command.addOption(shown);

@@ -1,11 +1,13 @@
 import {basename, join} from 'node:path';
 import type {Command} from 'commander';
+import {decideBackend, largestStep, savedBackend} from '../backend/decideBackend.js';
 import {resumeDifferences} from '../config/configDifferences.js';
 import {integer, listOf} from '../config/optionKinds.js';
 import {readConfigFile} from '../config/readConfigFile.js';
 import {shellWord} from '../config/shellWord.js';
 import {drawOptions} from '../draw/config/drawOptions.js';
 import type {DrawRunConfig} from '../draw/config/drawRunConfig.js';
+import {drawStepSizeOf} from '../draw/config/drawStepSizeOf.js';
 import {drawDefaultOf, resolveDrawConfig} from '../draw/config/resolveDrawConfig.js';
 import {writeBoundFigure} from '../draw/report/boundFigure.js';
 import {drawReportPage} from '../draw/report/drawReportPage.js';
@@ -69,7 +71,16 @@ export function addDrawCompareCommand(draw: Command, context: CommandContext): v
   command.action(async (files: string[], flags: DrawCompareFlags, self: Command) => {
     const {out, resume = false, overwrite = false} = flags;
     if (resume && overwrite) throw new UserError('--resume and --overwrite: expected one, got both', 2);
-    const entries = await entriesOf(files, flags, givenOptions(self, options));
+    const asked = givenOptions(self, options);
+    const given = await decideBackend(asked, async () => {
+      const planned = await entriesOf(files, flags, {...asked, backend: undefined});
+      return {
+        saved: resume ? await savedBackend(planned.map(({folder}) => folder)) : undefined,
+        size: () => largestStep(planned.map(({config}) => drawStepSizeOf(config))),
+        tell: (line) => note(context, line),
+      };
+    });
+    const entries = await entriesOf(files, flags, given);
     for (const {folder} of entries) if (overwrite) await folder.clear();
     const runs: DrawRunSummary[] = [];
     for (const entry of entries) runs.push(await trainEntry(entry, flags, context));

@@ -1,7 +1,9 @@
 import type {Command} from 'commander';
+import {decideBackend} from '../backend/decideBackend.js';
 import {readConfigFile} from '../config/readConfigFile.js';
 import {drawOptions} from '../draw/config/drawOptions.js';
 import type {DrawRunConfig} from '../draw/config/drawRunConfig.js';
+import {drawStepSizeOf} from '../draw/config/drawStepSizeOf.js';
 import {drawDefaultOf, resolveDrawConfig, resumeDrawConfig} from '../draw/config/resolveDrawConfig.js';
 import {loadDrawImages} from '../draw/data/loadDrawImages.js';
 import {drawResultHeadings, drawResultRows} from '../draw/report/drawResultRows.js';
@@ -49,7 +51,9 @@ export function addDrawTrainCommand(draw: Command, context: CommandContext): voi
     .addHelpText('after', examples);
   addConfigOptions(train, drawOptions, drawDefaultOf);
   train.action(async (flags: DrawTrainFlags, command: Command) => {
-    const {config, folder} = await planRun(flags, givenOptions(command, drawOptions));
+    const {config, folder} = await planRun(flags, givenOptions(command, drawOptions), (line) =>
+      note(context, line),
+    );
     if (flags.overwrite) await new DrawRunFolder(folder).clear();
     const loading = {download: flags.download, onProgress: downloadProgress(context)};
     const images = await loadDrawImages(config, loading);
@@ -74,16 +78,25 @@ export function addDrawTrainCommand(draw: Command, context: CommandContext): voi
 async function planRun(
   flags: DrawTrainFlags,
   given: Partial<DrawRunConfig>,
+  tell: (line: string) => void,
 ): Promise<{config: DrawRunConfig; folder: string}> {
   if (flags.resume && flags.overwrite)
     throw new UserError('--resume and --overwrite: expected one, got both', 2);
   const file = flags.config ? ((await readConfigFile(flags.config)) as Partial<DrawRunConfig>) : {};
-  const asked = {...file, ...given};
+  const usual = (): DrawRunConfig => resolveDrawConfig({...file, ...given, backend: undefined});
+  const folder = flags.out ?? defaultFolder(usual());
+  const decided = await decideBackend(given, async () => {
+    const saved = flags.resume ? (await new DrawRunFolder(folder).config())?.backend : undefined;
+    return {saved, size: () => drawStepSizeOf(usual()), tell};
+  });
+  const asked = {...file, ...decided};
   if (flags.resume && flags.out) {
     const {config: saved} = await openDrawRun(flags.out);
-    return {config: resumeDrawConfig(saved, asked, flags.out), folder: flags.out};
+    return {config: resumeDrawConfig(saved, asked, flags.out), folder};
   }
-  const config = resolveDrawConfig(asked);
-  const {data, model, units, seed} = config;
-  return {config, folder: flags.out ?? `runs/${data}-${model}-${units}-seed${seed}`};
+  return {config: resolveDrawConfig(asked), folder};
+}
+
+function defaultFolder({data, model, units, seed}: DrawRunConfig): string {
+  return `runs/${data}-${model}-${units}-seed${seed}`;
 }

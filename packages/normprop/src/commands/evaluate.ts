@@ -1,11 +1,11 @@
 import type {Command} from 'commander';
 import type {BackendName} from '../config/charlmConfig.js';
-import {backendNames} from '../config/names.js';
 import {choice, integer, number} from '../config/optionKinds.js';
 import {evaluateRun} from '../evaluate/evaluateRun.js';
 import type {EvaluateOptions} from '../evaluate/evaluateRun.js';
 import type {Evaluation} from '../evaluate/evaluation.js';
 import {formatCount} from '../progress/formatCount.js';
+import {backendOption, withBackend} from './backendOption.js';
 import {checkedOption} from './checkedOption.js';
 import {note, printLine} from './commandContext.js';
 import type {CommandContext} from './commandContext.js';
@@ -56,18 +56,12 @@ export function addEvaluateCommand(program: Command, context: CommandContext): v
       ),
     )
     .option('--data-dir <folder>', 'where the Penn Treebank lies, if not where it lay in training')
-    .addOption(
-      checkedOption(
-        '--backend <name>',
-        `${backendNames.join(' or ')} (default: the run's)`,
-        choice(backendNames),
-      ),
-    )
+    .addOption(backendOption())
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action(async (run: string, {json, ...flags}: EvaluateFlags) => {
       const options: EvaluateOptions = {
-        ...flags,
+        ...(await withBackend(flags, run, context)),
         warn: (message) => note(context, `Warning: ${message}`),
         onProgress: shareProgress(context),
       };

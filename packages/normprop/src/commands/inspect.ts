@@ -1,11 +1,11 @@
 import {basename, join, resolve} from 'node:path';
 import type {Command} from 'commander';
 import type {BackendName} from '../config/charlmConfig.js';
-import {backendNames} from '../config/names.js';
 import {choice, integer} from '../config/optionKinds.js';
 import {inspectRun} from '../inspect/inspectRun.js';
 import {writeInspection} from '../inspect/writeInspection.js';
 import {UserError} from '../userError.js';
+import {backendOption, withBackend} from './backendOption.js';
 import {checkedOption} from './checkedOption.js';
 import {note, printLine} from './commandContext.js';
 import type {CommandContext} from './commandContext.js';
@@ -42,20 +42,14 @@ export function addInspectCommand(program: Command, context: CommandContext): vo
     )
     .option('--out <file>', 'the page, ends in .html (default: inspect.html in the run folder)')
     .option('--data-dir <folder>', 'where the Penn Treebank lies, if not where it lay in training')
-    .addOption(
-      checkedOption(
-        '--backend <name>',
-        `${backendNames.join(' or ')} (default: the run's)`,
-        choice(backendNames),
-      ),
-    )
+    .addOption(backendOption())
     .addHelpText('after', examples)
     .action(async (run: string, {out, ...flags}: InspectFlags) => {
       if (out !== undefined && !out.endsWith('.html'))
         throw new UserError(`--out: expected a file that ends in .html, got '${out}'`, 2);
       const begin = performance.now();
       const inspection = await inspectRun(run, {
-        ...flags,
+        ...(await withBackend(flags, run, context)),
         warn: (message) => note(context, `Warning: ${message}`),
         onProgress: (done, batches) => {
           if (performance.now() - begin > 2000) note(context, `inspected ${done} of ${batches} batches`);

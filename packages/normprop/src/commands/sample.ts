@@ -1,8 +1,8 @@
 import type {Command} from 'commander';
 import type {BackendName} from '../config/charlmConfig.js';
-import {backendNames} from '../config/names.js';
-import {choice, integer, number} from '../config/optionKinds.js';
+import {integer, number} from '../config/optionKinds.js';
 import {sampleRun} from '../evaluate/sampleRun.js';
+import {backendOption, withBackend} from './backendOption.js';
 import {checkedOption} from './checkedOption.js';
 import {note} from './commandContext.js';
 import type {CommandContext} from './commandContext.js';
@@ -40,18 +40,13 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
       ).default(0.8),
     )
     .addOption(checkedOption('--seed <n>', 'the same seed writes the same text', integer(0)).default(1))
-    .addOption(
-      checkedOption(
-        '--backend <name>',
-        `${backendNames.join(' or ')} (default: the run's)`,
-        choice(backendNames),
-      ),
-    )
+    .addOption(backendOption())
     .addHelpText('after', examples)
     .action(async (run: string, flags: SampleFlags) => {
       const write = (text: string): void => void context.stdout.write(text);
       const warn = (message: string): void => note(context, `Warning: ${message}`);
-      await sampleRun(run, {...flags, warn, onPrime: write, onText: write});
+      const chosen = await withBackend(flags, run, context);
+      await sampleRun(run, {...chosen, warn, onPrime: write, onText: write});
       context.stdout.write('\n');
     });
 }

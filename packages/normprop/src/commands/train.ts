@@ -1,9 +1,11 @@
 import {basename} from 'node:path';
 import type {Command} from 'commander';
+import {decideBackend} from '../backend/decideBackend.js';
 import type {CharlmConfig} from '../config/charlmConfig.js';
 import {readConfigFile} from '../config/readConfigFile.js';
 import {resolveConfig} from '../config/resolveConfig.js';
 import {resumeConfig} from '../config/resumeConfig.js';
+import {stepSizeOf} from '../config/stepSizeOf.js';
 import {progressFor} from '../progress/progressFor.js';
 import {resultHeadings, resultRows} from '../report/resultRows.js';
 import {textTable} from '../report/textTable.js';
@@ -53,7 +55,9 @@ export function addTrainCommand(program: Command, context: CommandContext): void
   addCharlmOptions(charlm);
   charlm.action(async (flags: TrainFlags, command: Command) => {
     const given = givenConfig(command);
-    const {config, folder} = await nameFlags(given, () => planRun(flags, given));
+    const {config, folder} = await nameFlags(given, () =>
+      planRun(flags, given, (line) => note(context, line)),
+    );
     if (flags.overwrite) await new RunFolder(folder).clear();
     note(context, `Training into ${folder}`);
     const run = await nameFlags(given, () =>
@@ -82,16 +86,23 @@ export function addTrainCommand(program: Command, context: CommandContext): void
 async function planRun(
   flags: TrainFlags,
   given: Partial<CharlmConfig>,
+  tell: (line: string) => void,
 ): Promise<{config: CharlmConfig; folder: string}> {
   if (flags.resume && flags.overwrite)
     throw new UserError('--resume and --overwrite: expected one, got both', 2);
-  const asked = {...(flags.config ? await readConfigFile(flags.config) : {}), ...given};
+  const file = flags.config ? await readConfigFile(flags.config) : {};
+  const usual = (): CharlmConfig => resolveConfig({...file, ...given, backend: undefined});
+  const folder = flags.out ?? defaultFolder(usual());
+  const decided = await decideBackend(given, async () => {
+    const saved = flags.resume ? (await new RunFolder(folder).config())?.backend : undefined;
+    return {saved, size: () => stepSizeOf(usual()), tell};
+  });
+  const asked = {...file, ...decided};
   if (flags.resume && flags.out) {
     const {config: saved} = await openRunFolder(flags.out);
-    return {config: resumeConfig(saved, asked, flags.out), folder: flags.out};
+    return {config: resumeConfig(saved, asked, flags.out), folder};
   }
-  const config = resolveConfig(asked);
-  return {config, folder: flags.out ?? defaultFolder(config)};
+  return {config: resolveConfig(asked), folder};
 }
 
 function defaultFolder({data, model, units, seed}: CharlmConfig): string {

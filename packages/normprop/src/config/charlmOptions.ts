@@ -1,5 +1,5 @@
 import type {CharlmConfig} from './charlmConfig.js';
-import {backendNames, modelNames} from './names.js';
+import {backendHelp, backendNames, backendWords, modelNames} from './names.js';
 import {choice, flag, integer, number, orWord, pattern, text} from './optionKinds.js';
 import type {OptionKind} from './optionKinds.js';
 
@@ -14,6 +14,8 @@ export interface ConfigOption<Config> {
   /** The heading of the help under which it stands. */
   group: 'Data' | 'Model' | 'Training' | 'Dropout' | 'Run';
   kind: OptionKind;
+  /** What the command line takes, where that is more than a config holds. */
+  commandLineKind?: OptionKind;
 }
 
 /** One option of a character language model. */
@@ -211,7 +213,8 @@ export const charlmOptions: readonly CharlmOption[] = [
     flags: '--backend <name>',
     group: 'Run',
     kind: choice(backendNames),
-    help: 'wasm (fast) or cpu (plain JavaScript)',
+    commandLineKind: choice(backendWords),
+    help: backendHelp,
   },
   {
     name: 'seed',

@@ -1,5 +1,5 @@
 import type {ConfigOption} from '../../config/charlmOptions.js';
-import {backendNames, modelNames} from '../../config/names.js';
+import {backendHelp, backendNames, backendWords, modelNames} from '../../config/names.js';
 import {choice, flag, integer, number, orWord, pattern, text} from '../../config/optionKinds.js';
 import type {Binarize, DrawData, DrawRunConfig} from './drawRunConfig.js';
 
@@ -157,7 +157,8 @@ export const drawOptions: ReadonlyArray<ConfigOption<DrawRunConfig>> = [
     flags: '--backend <name>',
     group: 'Run',
     kind: choice(backendNames),
-    help: 'wasm (fast) or cpu (plain JavaScript)',
+    commandLineKind: choice(backendWords),
+    help: backendHelp,
   },
   {
     name: 'seed',
