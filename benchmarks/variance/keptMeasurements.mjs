@@ -4,11 +4,13 @@ import {fileURLToPath} from 'node:url';
 
 const folder = fileURLToPath(new URL('../../runs/variance-bench/', import.meta.url));
 
-/** The measurement of a run with exactly these arguments, or undefined. */
+/** The measurement of a run with these arguments that was at least nine tenths as long, or undefined. */
 export function kept(args) {
   try {
     const {args: before, measurement} = JSON.parse(readFileSync(path(args), 'utf8'));
-    return JSON.stringify(before) === JSON.stringify(args) ? measurement : undefined;
+    const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+    const long = ['warmup', 'steps'].every((name) => before.budget[name] >= 0.9 * args.budget[name]);
+    return same(before.constants, args.constants) && long ? measurement : undefined;
   } catch (error) {
     if (error.code === 'ENOENT' || error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,5 +1,6 @@
 // Makes src/variance/table/varianceTable.ts: the mean field's constants for common settings, each to about 0.3 %.
-// usage, after a build: node scripts/makeVarianceTable.mjs            (ten minutes; keeps rows that are already there)
+// usage, after a build: node scripts/makeVarianceTable.mjs [--stability]
+//   Ten minutes; keeps rows that are already there. --stability computes their gain and trap anew, in two minutes.
 import {readFileSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {format, resolveConfig} from 'prettier';
@@ -23,6 +24,10 @@ const rows = [...readFileSync(target, 'utf8').matchAll(/^ *\[(-?[\d.].*)\],$/gm)
 const settings = gains.flatMap((x) =>
   gains.flatMap((h) => cellGains.flatMap((c) => forgetBiases.map((bias) => [x, h, c, bias]))),
 );
+if (process.argv.includes('--stability')) {
+  for (const row of rows) [row[8], row[9]] = stabilityOf(unitOf(...row));
+  await write();
+}
 for (const wanted of settings) {
   if (rows.some((row) => wanted.every((value, k) => row[k] === value))) continue;
   rows.push(solve(...wanted));
@@ -30,14 +35,24 @@ for (const wanted of settings) {
   console.log(rows.at(-1).join(', '));
 }
 
-function solve(gammaX, gammaH, gammaC, forgetBias) {
-  const unit = {
+function unitOf(gammaX, gammaH, gammaC, forgetBias) {
+  return {
     gammaX: Array(4).fill(gammaX),
     gammaH: Array(4).fill(gammaH),
     gammaC,
     bias: [0, forgetBias, 0, 0],
     inputVariance: 1,
   };
+}
+
+/** Gain and trap, on the solver's own paths for them: the passes do not matter. */
+function stabilityOf(unit) {
+  const {gain, trap} = meanFieldVariances([unit], {passes: 8});
+  return [Number(gain.toPrecision(2)), trap ?? 0];
+}
+
+function solve(gammaX, gammaH, gammaC, forgetBias) {
+  const unit = unitOf(gammaX, gammaH, gammaC, forgetBias);
   for (const [k, {passes, logSamples}] of budgets.entries()) {
     const state = meanFieldVariances([unit], {passes, samples: 2 ** logSamples});
     const {cellVariance, hiddenVariance, cellError, hiddenError} = state.units[0];
@@ -45,7 +60,7 @@ function solve(gammaX, gammaH, gammaC, forgetBias) {
     // No budget makes an unstable state worth more digits.
     if (!good && state.stable && k < budgets.length - 1) continue;
     const found = [cellVariance, hiddenVariance].map((value) => Number(value.toPrecision(6)));
-    const about = [cellError, hiddenError, state.gain].map((value) => Number(value.toPrecision(2)));
+    const about = [cellError, hiddenError].map((value) => Number(value.toPrecision(2)));
     const memory = Number(state.correlationTime.toPrecision(3));
     return [
       gammaX,
@@ -54,7 +69,7 @@ function solve(gammaX, gammaH, gammaC, forgetBias) {
       forgetBias,
       ...found,
       ...about,
-      state.trap ?? 0,
+      ...stabilityOf(unit),
       memory,
       passes,
       logSamples,

@@ -92,9 +92,7 @@ describe('differentiableVariances', () => {
       ),
     )(names.map((name) => tensors[name]));
     const host = Object.fromEntries(
-      await Promise.all(
-        names.map(async (name) => [name, Array.from(await tensors[name].data())] as const),
-      ),
+      await Promise.all(names.map(async (name) => [name, Array.from(await tensors[name].data())] as const)),
     );
     // The same loss in float64, so that the difference has digits to spare.
     const value = (name: string, k: number, by: number) => {

@@ -1,5 +1,6 @@
 import {customGrad, tensor, tidy, unstack, zeros} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
+import {readNow} from '../kernels/readNow.js';
 import {normPropVariances} from './normPropVariances.js';
 import type {NormPropVariances} from './normPropVariances.js';
 import {paperVarianceSlopes} from './paperVarianceSlopes.js';
@@ -36,7 +37,8 @@ export interface VarianceTensors {
  * device for it, as `normPropVariances` would need them; no second derivatives.
  *
  * @throws RangeError as `normPropVariances`, and for `meanField`: its answer is sampled, and every unit's depends on all
- *   gains through the state that the units share, so a derivative would take many solutions for each unit
+ *   gains through the state that the units share, so a derivative would take many solutions for each unit; on `webgpu`, as
+ *   `readNow`
  *
  * Source: eq. 8 and 14; the paper names constants that follow the gains as future work.
  *
@@ -61,13 +63,15 @@ export function differentiableVariances({
   const one = gammaC.size === 1 && units !== 1;
   return tidy(() => {
     const constants = customGrad((...inputs) => {
-      const [x, h, c, b] = (inputs.slice(0, 4) as Tensor[]).map((input) => input.dataSync());
+      const [x, h, c, b] = (inputs.slice(0, 4) as Tensor[]).map((input) =>
+        readNow(input, 'differentiableVariances'),
+      );
       const args = {gammaX: x, gammaH: h, gammaC: one ? c[0] : c, bias: b, inputVariance};
       const {cellVariance, hiddenVariance} = normPropVariances(args) as NormPropVariances<Float64Array>;
       return {
         value: tensor([...cellVariance, ...hiddenVariance], [2, units]),
         gradFunc: (dy: Tensor) => {
-          const slopes = pulledBack(unitSettings(args).units, dy.dataSync());
+          const slopes = pulledBack(unitSettings(args).units, readNow(dy, 'differentiableVariances'));
           return [slopes.gammaX, slopes.gammaH, one ? [sum(slopes.gammaC)] : slopes.gammaC, slopes.bias].map(
             (values) => tensor(values),
           );
