@@ -1,11 +1,11 @@
 // Fills the table of README.md beside it, and results.jsonl, from a folder of runs of `normprop draw compare`.
-// usage: node experiments/draw-mnist/table.mjs <folder of runs>
+// usage: node experiments/draw-mnist/table.mjs <folder of runs> [commit that trained them; default: the present one]
 import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {arch, cpus, platform} from 'node:os';
 import {join} from 'node:path';
 
-const [folder] = process.argv.slice(2);
+const [folder, trainedWith] = process.argv.slice(2);
 if (folder === undefined || !existsSync(folder)) {
   console.error(`expected a folder of runs, got ${folder ?? 'nothing'}`);
   process.exit(2);
@@ -18,7 +18,8 @@ const rows = [
   {group: 'normProp', title: 'Norm Prop, printed constants', paper: 81.17},
   {group: 'normPropMeanField', title: 'Norm Prop, mean field'},
 ];
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {encoding: 'utf8'}).trim();
+const git = (...args) => execFileSync('git', args, {encoding: 'utf8'}).trim();
+const commit = trainedWith ?? git('rev-parse', '--short', 'HEAD');
 const machine = `${cpus().length} x ${cpus()[0].model.trim()}, ${platform()} ${arch()}, Node ${process.versions.node}`;
 
 const results = [];
@@ -57,12 +58,16 @@ const cell = (group, seed) => {
   const {test, epochs, isFinished} = result;
   return `${test.toFixed(2)}${isFinished ? '' : ' (still training)'}, ${Number(epochs.toFixed(1))}`;
 };
+const mean = (group) => {
+  const tests = results.filter((each) => each.group === group && each.isFinished).map(({test}) => test);
+  return tests.length < seeds.length ? '–' : (tests.reduce((a, b) => a + b) / tests.length).toFixed(2);
+};
 const table = [
-  `| model | ${seeds.map((seed) => `seed ${seed}: test bound, epochs`).join(' | ')} | paper, 200 epochs at full size |`,
-  `| --- | ${seeds.map(() => '---').join(' | ')} | --- |`,
+  `| model | ${seeds.map((seed) => `seed ${seed}: test bound, epochs`).join(' | ')} | mean | paper, 200 epochs at full size |`,
+  `| --- | ${seeds.map(() => '---').join(' | ')} | --- | --- |`,
   ...rows.map(
     ({group, title, paper}) =>
-      `| ${title} | ${seeds.map((seed) => cell(group, seed)).join(' | ')} | ${paper?.toFixed(2) ?? '–'} |`,
+      `| ${title} | ${seeds.map((seed) => cell(group, seed)).join(' | ')} | ${mean(group)} | ${paper?.toFixed(2) ?? '–'} |`,
   ),
 ].join('\n');
 console.log(table);
