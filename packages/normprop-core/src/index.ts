@@ -2,6 +2,7 @@ import './register.js';
 
 export {clipByGlobalNorm} from './gradients/clipByGlobalNorm.js';
 export {useKernels} from './kernels/useKernels.js';
+export {readNow} from './kernels/readNow.js';
 export {accelerateMatMul} from './kernels/accelerateMatMul.js';
 export {lstmSequence} from './sequence/lstmSequence.js';
 export {lstmStep} from './sequence/lstmStep.js';

@@ -1,5 +1,6 @@
 import {add, grads, mul, sum, tensor2d, tidy, unstack, zeros} from '@tensorflow/tfjs-core';
 import type {Scalar, Tensor, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
+import {readNow} from '../kernels/readNow.js';
 import type {LSTMModelOptions, LSTMWeights} from '../sequence/lstmSequenceTypes.js';
 import {lstmStep} from '../sequence/lstmStep.js';
 import {seededNormals} from '../variance/meanField/seededNormals.js';
@@ -35,7 +36,7 @@ export interface GradientDecay {
  * the pair is brought back to norm 1 and the factor kept in float64, so that neither 1e-60 nor 1e60 leaves the numbers.
  * Batch Norm uses the statistics of the batch at each step, and the gradient goes through them.
  *
- * @throws RangeError for a warm-up that leaves no step; else as `lstmSequence`
+ * @throws RangeError for a warm-up that leaves no step; on `webgpu`, as `readNow`; else as `lstmSequence`
  *
  * Source: the product of the Jacobians whose factors section 4 of the paper studies.
  *
@@ -92,6 +93,6 @@ export function gradientDecay(args: GradientDecayArgs): GradientDecay {
 /** In float64. */
 function norm(gradient: Tensor): number {
   let square = 0;
-  for (const value of gradient.dataSync()) square += value * value;
+  for (const value of readNow(gradient, 'gradientDecay')) square += value * value;
   return Math.sqrt(square);
 }

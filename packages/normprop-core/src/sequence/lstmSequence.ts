@@ -1,5 +1,6 @@
-import {cast, concat, gather, reverse, slice, tidy, transpose, zeros} from '@tensorflow/tfjs-core';
+import {concat, gather, reverse, slice, tidy, transpose, zeros} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
+import {realFloats} from '../kernels/realFloats.js';
 import {isPrepared, sequenceWeights} from '../weights/prepareWeights.js';
 import type {PreparedWeights, SequenceWeights} from '../weights/prepareWeights.js';
 import {checkSequenceArguments} from './checkSequenceArguments.js';
@@ -11,6 +12,7 @@ import type {
 } from './lstmSequenceTypes.js';
 import {runSequence, sequenceImplementation} from './sequenceOp.js';
 import type {SequenceInputs} from './sequenceOp.js';
+import {sizesOf} from './sizesOf.js';
 
 /**
  * Runs one of the five LSTMs over a sequence, as one differentiable op with its own backward through time.
@@ -43,11 +45,7 @@ export function lstmSequence(
   options: LSTMSequenceOptions = {},
 ): LSTMSequenceResult {
   return tidy(() => {
-    const implementation = sequenceImplementation({
-      batch: x.shape[options.batchMajor ? 0 : 1],
-      inputSize: x.shape[2],
-      units: weights.recurrentKernel.shape[0],
-    });
+    const implementation = sequenceImplementation(sizesOf(x, weights, options));
     const {takesLayersAsTheyAre} = implementation;
     const {columnGainX, columnGainH, ...prepared} = isPrepared(weights)
       ? (weights as SequenceWeights)
@@ -63,11 +61,11 @@ export function lstmSequence(
       const ordered = inOrder(tensor, batchMajor ? 1 : 0);
       return ordered !== undefined && batchMajor && !batchFirst ? swapFirstAxes(ordered) : ordered;
     };
-    const asFloat = (tensor: Tensor | undefined) => tensor && cast(tensor, 'float32');
+    const asFloat = (tensor: Tensor | undefined) => tensor && realFloats(tensor);
     const {zoneoutCell = 0, zoneoutHidden = 0} = options;
 
     const inputs: SequenceInputs = {
-      x: asImplemented(x)!,
+      x: asImplemented(realFloats(x))!,
       kernel: prepared.kernel,
       recurrentKernel: prepared.recurrentKernel,
       columnGainX,
@@ -75,7 +73,7 @@ export function lstmSequence(
       bias: prepared.bias ?? zeros([4 * units]),
       initialHidden: initialState?.[0] ?? zeros([batch, units]),
       initialCell: initialState?.[1] ?? zeros([batch, units]),
-      mask: asFloat(asImplemented(options.mask)),
+      mask: asImplemented(asFloat(options.mask)),
       recurrentDropoutMask: asFloat(options.recurrentDropoutMask),
       candidateDropoutMask: asFloat(inOrder(options.candidateDropoutMask)),
       zoneoutCell: typeof zoneoutCell === 'number' ? undefined : asFloat(inOrder(zoneoutCell)),

@@ -1,7 +1,7 @@
 import {fill, tensor1d, tidy} from '@tensorflow/tfjs-core';
 import type {serialization, Tensor, Tensor1D} from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import {differentiableVariances, normPropVariances} from 'normprop-core';
+import {differentiableVariances, normPropVariances, readNow} from 'normprop-core';
 import type {LSTMModelOptions, NormPropVariances, VarianceMethod, VarianceTensors} from 'normprop-core';
 import {NormalizedLSTMCell} from '../cells/NormalizedLSTMCell.js';
 import type {CellOwner, ModelWeight} from '../cells/NormalizedLSTMCell.js';
@@ -101,7 +101,7 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
     const counter = this.variable('trackedCalls');
     const value = counter.read();
     // Only a value from elsewhere, a loaded model's, is read: reading waits for the device.
-    if (value.dataId !== this.trackedValue) [this.trackedCalls] = value.dataSync();
+    if (value.dataId !== this.trackedValue) [this.trackedCalls] = readNow(value, 'tracking');
     this.trackedCalls = (this.trackedCalls + 1) % this.tracking.every;
     if (this.trackedCalls === 0) this.track(this.tracking.differentiate === true);
     tidy(() => void counter.write(tensor1d([this.trackedCalls])));
@@ -156,7 +156,7 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
 
   /** Var[c] and Var[h] of the gains and biases as they are now. */
   private currentVariances(): NormPropVariances {
-    const values = (key: string): Float32Array => this.variable(key).read().dataSync() as Float32Array;
+    const values = (key: string): Float32Array => readNow(this.variable(key).read(), 'tracking');
     const gammaC = values('gammaC');
     return normPropVariances({
       gammaX: values('gammaX'),
@@ -176,7 +176,7 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
       return layerVariances({...settings, forgetBias: biasInitializer.forgetBias}, varianceMethod);
     }
     // Another initializer may give each unit its own bias.
-    return layerVariances({...settings, bias: bias.read().dataSync()}, varianceMethod);
+    return layerVariances({...settings, bias: readNow(bias.read(), 'biasInitializer')}, varianceMethod);
   }
 }
 
@@ -229,7 +229,8 @@ export class NormPropLSTM extends NormalizedLSTM<NormPropLSTMCell> {
  *
  * @param args See `LSTMArgs`; `gammaX`, `gammaH`, `gammaC` default to 2, 2, 1 (the paper's for characters).
  * @throws For an option that does not exist or has a value out of range; when built, with `meanField` and gains for which no
- *   constants hold.
+ *   constants hold; on `webgpu` also where the constants need values that are on the GPU (`tracking`, a `biasInitializer`
+ *   whose values are not zeros).
  *
  * Source: Laurent, Ballas & Vincent, eq. 15-17.
  *

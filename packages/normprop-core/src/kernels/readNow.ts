@@ -1,0 +1,28 @@
+import {engine} from '@tensorflow/tfjs-core';
+import type {Tensor} from '@tensorflow/tfjs-core';
+
+/** What we use of the webgpu backend: where the values of a tensor lie. */
+interface MapBackend {
+  tensorMap?: {has(dataId: object): boolean; get(dataId: object): {values?: unknown}};
+}
+
+/**
+ * The values of a tensor at once, as `dataSync` gives them, for computations in plain numbers.
+ *
+ * On `webgpu` only those that have not gone to the GPU yet can be had: tfjs's `dataSync` reads others there through a canvas,
+ * which Node does not have and which loses the device on a software adapter.
+ *
+ * @param what Names the computation in the error.
+ * @throws On `webgpu`, if the values are on the GPU.
+ */
+export function readNow(tensor: Tensor, what: string): Float32Array {
+  const {backend, backendName} = engine();
+  const {tensorMap} = backend as unknown as MapBackend;
+  if (backendName === 'webgpu' && tensorMap?.has(tensor.dataId) && !tensorMap.get(tensor.dataId).values) {
+    throw new Error(
+      `${what}: it needs values at once, and the webgpu backend gives those of its tensors only later; ` +
+        "run this on another backend (await tf.setBackend('wasm'), and back): tensors move by themselves",
+    );
+  }
+  return tensor.dataSync<'float32'>();
+}
