@@ -114,6 +114,8 @@ export interface SequenceSizes {
   batch: number;
   inputSize: number;
   units: number;
+  /** Layer Norm or Batch Norm in the loop. */
+  normalised: boolean;
 }
 
 type Choice = (sizes: SequenceSizes) => SequenceImplementation | undefined;

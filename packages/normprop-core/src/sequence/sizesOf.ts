@@ -1,0 +1,18 @@
+import type {Tensor3D} from '@tensorflow/tfjs-core';
+import {isPrepared} from '../weights/prepareWeights.js';
+import type {PreparedWeights} from '../weights/prepareWeights.js';
+import type {LSTMSequenceOptions, LSTMWeights} from './lstmSequenceTypes.js';
+import type {SequenceSizes} from './sequenceOp.js';
+
+/** How much work a step of a call is, before its arguments are checked. */
+export function sizesOf(
+  x: Tensor3D,
+  weights: LSTMWeights | PreparedWeights,
+  {model, batchMajor = false}: LSTMSequenceOptions,
+): SequenceSizes {
+  const normalised = isPrepared(weights)
+    ? weights.normalizer !== 'none'
+    : model === 'layerNorm' || model === 'batchNorm';
+  const [batch, inputSize] = [x.shape[batchMajor ? 0 : 1], x.shape[2]];
+  return {batch, inputSize, units: weights.recurrentKernel.shape[0], normalised};
+}
