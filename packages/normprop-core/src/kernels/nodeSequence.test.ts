@@ -2,7 +2,7 @@ import {engine} from '@tensorflow/tfjs-core';
 import {fusedSequence} from './fusedSequence.js';
 import {nodeSequence} from './nodeSequence.js';
 
-const small = {batch: 32, inputSize: 50, units: 128};
+const small = {batch: 32, inputSize: 50, units: 128, normalised: false};
 const device = () => engine().backend as {isUsingGpuDevice?: boolean};
 
 it('runs small steps on the kernel and leaves large ones to the ops', () => {
@@ -11,7 +11,9 @@ it('runs small steps on the kernel and leaves large ones to the ops', () => {
   expect(nodeSequence(small)).toBe(fusedSequence);
   expect(nodeSequence({...small, units: 256})).toBe(fusedSequence);
   expect(nodeSequence({...small, units: 512})).toBeUndefined();
-  expect(nodeSequence({batch: 1, inputSize: 50, units: 512})).toBe(fusedSequence);
+  expect(nodeSequence({...small, units: 512, batch: 1})).toBe(fusedSequence);
+  expect(nodeSequence({...small, units: 512, normalised: true})).toBe(fusedSequence);
+  expect(nodeSequence({...small, units: 1000, normalised: true})).toBeUndefined();
   device().isUsingGpuDevice = before;
 });
 
