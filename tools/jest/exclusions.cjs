@@ -3,16 +3,19 @@ const {spawnSync} = require('node:child_process');
 
 // What a backend's leg of the matrix leaves out: package, file (a pattern on its path) and why.
 // `backend: '*'` with `except` runs a file on one backend only, because it does not depend on the backend.
+// `slow` files run all the same where --slow is given (tools/browser/run.mjs).
 // `missing` names the software without which a file cannot run anywhere: it is told of and counted as not run.
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 const processes = 'starts processes of its own, on the cpu backend';
 const arithmetic = 'numbers only, no tensors: the same on every backend';
+const onImitated = 'minutes on a graphics card that software imitates; --slow runs it';
 const ofWebAssembly = 'about the WebAssembly kernels, which are for cpu and wasm';
 const readsAtOnce = 'about values that are needed at once: webgpu gives them only later, and readNow says so';
 const manySteps =
   'thousands of tiny ops, minutes on a software adapter; the ops themselves run in the golden tests';
 const exclude = (pkg, files, backends, why) =>
   files.flatMap((file) => backends.map((backend) => ({package: pkg, file, backend, why})));
+const programs = 'fake programs and files, no tensors: the same on every backend';
 const exclusions = [
   {package: 'normprop-core', file: 'variance/meanField/', backend: '*', except: 'cpu', why: arithmetic},
   {package: 'normprop-core', file: 'variance/table/', backend: '*', except: 'cpu', why: arithmetic},
@@ -37,6 +40,22 @@ const exclusions = [
     manySteps,
   ),
   ...exclude('normprop-draw', ['src/train/', 'src/model/'], ['webgpu'], manySteps),
+  ...[
+    ['normprop-core', 'src/gradient/gradientDecay'],
+    ['normprop-layers', 'src/variance/calibrate.test'],
+    ['normprop-draw', 'src/train/fitDraw'],
+    ['normprop-draw', 'src/bound/evaluateDraw'],
+  ].flatMap(([name, file]) =>
+    ['browser-webgl', 'browser-webgpu'].map((backend) => ({
+      package: name,
+      file,
+      backend,
+      why: onImitated,
+      slow: true,
+    })),
+  ),
+  {package: 'normprop', file: 'src/doctor/install/', backend: '*', except: 'cpu', why: programs},
+  {package: 'normprop', file: 'test/installNodeBackend', backend: '*', except: 'cpu', why: programs},
   {package: 'normprop', file: 'test/drawKill', backend: '*', except: 'cpu', why: processes},
   {package: 'normprop', file: 'test/sweepKill', backend: '*', except: 'cpu', why: processes},
   {package: 'normprop', file: 'test/sweepRedis', backend: '*', except: 'cpu', why: processes},
