@@ -6,16 +6,36 @@ import type {SequenceGradients, SequenceInputs} from '../sequence/sequenceOp.js'
 export type LoopGradients = {
   /** [T·B,4H]. */
   da: Tensor;
+  /** The gradients of the two products, x·kernel and h·recurrentKernel, [T·B,4H], where a normalisation follows them; else da. */
+  dInput?: Tensor;
+  dRecurrent?: Tensor;
   initialHidden: Tensor;
   initialCell: Tensor;
   cellScale?: Tensor;
   hiddenScale?: Tensor;
+  gammaX?: Tensor;
+  gammaH?: Tensor;
+  gammaC?: Tensor;
+  betaC?: Tensor;
 };
 
+const asTheyAre = [
+  'initialHidden',
+  'initialCell',
+  'cellScale',
+  'hiddenScale',
+  'gammaX',
+  'gammaH',
+  'gammaC',
+  'betaC',
+] as const;
+
 /**
- * The gradients of the inputs, the products over all steps at once, for models without normalisation in the loop:
+ * The gradients of the inputs, the products over all steps at once:
  *
  *     dKernel = Σ_t x_tᵀ da_t;   dRecurrentKernel = Σ_t (h_{t−1} ⊙ r)ᵀ da_t;   dBias = Σ da;   dx = da·kernelᵀ
+ *
+ * With normalisation, in place of da what comes through it.
  *
  * @param hs The outputs [T,B,H].
  * @returns One function for each input; what nobody asks for is not computed.
@@ -25,7 +45,9 @@ export function inputGradients(inputs: SequenceInputs, hs: Tensor, loop: LoopGra
   const [timeSteps, batch, features] = x.shape as [number, number, number];
   const units = inputs.recurrentKernel.shape[0];
   const rows = timeSteps * batch;
-  const da = loop.da as Tensor2D;
+  const {da} = loop;
+  const dInput = (loop.dInput ?? da) as Tensor2D;
+  const dRecurrent = (loop.dRecurrent ?? da) as Tensor2D;
   const hiddenBefore = (): Tensor2D => {
     const first = reshape(initialHidden, [1, batch, units]);
     const steps = timeSteps === 1 ? first : concat([first, slice(hs, 0, timeSteps - 1)]);
@@ -33,12 +55,14 @@ export function inputGradients(inputs: SequenceInputs, hs: Tensor, loop: LoopGra
     return reshape(dropped, [rows, units]);
   };
   const gradients: SequenceGradients = {
-    x: () => reshape(matMul(da, kernel as Tensor2D, false, true), x.shape),
-    kernel: () => matMul(reshape(x, [rows, features]) as Tensor2D, da, true, false),
-    recurrentKernel: () => matMul(hiddenBefore(), da, true, false),
+    x: () => reshape(matMul(dInput, kernel as Tensor2D, false, true), x.shape),
+    kernel: () => matMul(reshape(x, [rows, features]) as Tensor2D, dInput, true, false),
+    recurrentKernel: () => matMul(hiddenBefore(), dRecurrent, true, false),
     bias: () => sum(da, 0),
+    betaX: () => sum(da, 0),
+    betaH: () => sum(da, 0),
   };
-  for (const name of ['initialHidden', 'initialCell', 'cellScale', 'hiddenScale'] as const) {
+  for (const name of asTheyAre) {
     if (loop[name] !== undefined) gradients[name] = () => loop[name]!;
   }
   return gradients;

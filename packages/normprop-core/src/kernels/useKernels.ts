@@ -6,8 +6,8 @@ import {runFused} from './runFused.js';
 /**
  * Chooses whether `lstmSequence` and `lstmStep` run as fused kernels, which is the default, or as tfjs ops with the same
  * backward pass, for comparison. The kernels are WebAssembly on the backends `cpu` and `wasm`, where the engine has SIMD,
- * and shaders on `webgpu` and `webgl`, for the models without normalisation in the loop (`lstm`, `weightNorm`, `normProp`); the rest,
- * and other backends, run tfjs ops.
+ * and shaders on `webgpu` and, for the models without normalisation in the loop (`lstm`, `weightNorm`, `normProp`), on
+ * `webgl`; the rest runs as tfjs ops.
  *
  * A call that already ran forward runs backward the way it began.
  *

@@ -1,5 +1,5 @@
-import {extrasCode, sharedUniforms} from './extras.js';
-import {tile} from './forwardStep.js';
+import {sharedUniforms} from './extras.js';
+import {backwardProductCode, productDispatch} from './products.js';
 import type {WebGPUProgram} from './webgpuProgram.js';
 
 /**
@@ -17,20 +17,14 @@ export function backwardStep(timeSteps: number, batch: number, units: number): W
   return {
     variableNames: ['states', 'recurrent', 'extras', 'dOutputs', 'dLast'],
     outputShape: [4 * (timeSteps + 1) * batch * units],
-    workgroupSize: [16, 8, 1],
-    dispatchLayout: {x: [0], y: [0]},
-    dispatch: [Math.ceil(units / tile.units), Math.ceil(batch / tile.rows), 1],
+    ...productDispatch(batch, units),
     uniforms: `step : i32, ${sharedUniforms}`,
     shaderKey: 'normPropBackwardStep',
     getUserCode: () => code,
   };
 }
 
-const code = `
-  var<workgroup> slopes : array<array<vec4<f32>, 8>, ${tile.rows}>;   // [row][k/4]
-  var<workgroup> weights : array<array<vec4<f32>, ${tile.units}>, 8>; // [k/4][unit]
-  ${extrasCode}
-
+const code = backwardProductCode(`
   fn cell(row : i32, unit : i32, product : f32) {
     let step = uniforms.step;
     let units = uniforms.units;
@@ -91,48 +85,4 @@ const code = `
     }
     result[carry + 2 * size] = dCellScale;
     result[carry + 3 * size] = dHiddenScale;
-  }
-
-  fn main() {
-    let units = uniforms.units;
-    let row0 = i32(workgroupId.y) * ${tile.rows};
-    let unit0 = i32(workgroupId.x) * ${tile.units};
-    let thread = i32(localIndex);
-    let depth = select(4 * units, 0, uniforms.step == uniforms.steps - 1); // the last step has none after it
-    var sums : array<f32, 4>;
-    for (var k0 = 0; k0 < depth; k0 += 32) {
-      for (var i = thread; i < ${tile.rows} * 8; i += 128) {
-        let row = row0 + i / 8;
-        let k = k0 + 4 * (i % 8);
-        var value = vec4<f32>(0.0);
-        if (row < uniforms.batch && k < depth) {
-          let a = ((uniforms.step + 1) * uniforms.batch + row) * depth + k;
-          value = vec4<f32>(result[a], result[a + 1], result[a + 2], result[a + 3]);
-        }
-        slopes[i / 8][i % 8] = value;
-      }
-      for (var i = thread; i < 8 * ${tile.units}; i += 128) {
-        let unit = unit0 + i / 8;
-        let k = k0 + 4 * (i % 8);
-        var value = vec4<f32>(0.0);
-        if (unit < units && k < depth) {
-          let w = unit * depth + k;
-          value = vec4<f32>(recurrent[w], recurrent[w + 1], recurrent[w + 2], recurrent[w + 3]);
-        }
-        weights[i % 8][i / 8] = value;
-      }
-      workgroupBarrier();
-      for (var k = 0; k < 8; k++) {
-        let w = weights[k][localId.x];
-        for (var r = 0; r < 4; r++) {
-          sums[r] += dot(slopes[i32(localId.y) * 4 + r][k], w);
-        }
-      }
-      workgroupBarrier();
-    }
-    let unit = unit0 + i32(localId.x);
-    for (var r = 0; r < 4; r++) {
-      let row = row0 + i32(localId.y) * 4 + r;
-      if (row < uniforms.batch && unit < units) { cell(row, unit, sums[r]); }
-    }
-  }`;
+  }`);

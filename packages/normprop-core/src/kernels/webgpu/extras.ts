@@ -18,10 +18,21 @@ const names = [
   'candidateDropoutMask', // [T,B,H]
   'zoneoutCell', // [T,B,H]
   'zoneoutHidden', // [T,B,H]
+  'gammaH', // [4H]
+  'gammaC', // [H]
+  'betaC', // [H]
+  'rowWeights', // [T,B]
+  'meanH', // [T,4H]
+  'varianceH', // [T,4H]
+  'meanC', // [T,H]
+  'varianceC', // [T,H]
 ] as const;
 
+/** The inputs of the op, and what Batch Norm's moments count each row with, where that is not 1/B. */
+export type StepInputs = SequenceInputs & {rowWeights?: Tensor};
+
 /** All of them one after another. */
-export function packExtras(inputs: SequenceInputs): Tensor1D {
+export function packExtras(inputs: StepInputs): Tensor1D {
   const given = names.map((name) => inputs[name]).filter((input) => input !== undefined);
   return concat(given.map((input) => reshape(input, [-1]) as Tensor1D));
 }
@@ -33,7 +44,7 @@ export const sharedUniforms = `steps : i32, batch : i32, units : i32, ${names
 
 /** The values of `sharedUniforms`: sizes, where in the packed buffer each input begins (−1: it is not there), and rates. */
 export function sharedUniformValues(
-  inputs: SequenceInputs,
+  inputs: StepInputs,
   {zoneoutCellRate, zoneoutHiddenRate}: SequenceSettings,
 ): Uniforms {
   const [timeSteps, batch] = inputs.x.shape;

@@ -1,8 +1,6 @@
-import {extrasCode, sharedUniforms} from './extras.js';
+import {sharedUniforms} from './extras.js';
+import {forwardProductCode, productDispatch} from './products.js';
 import type {WebGPUProgram} from './webgpuProgram.js';
-
-/** So many rows and units one workgroup computes; each of its 16 x 8 threads takes four rows of one unit. */
-export const tile = {rows: 32, units: 16} as const;
 
 /**
  * A step of the recurrence: the product with the recurrent weights and the cell in one shader.
@@ -22,26 +20,15 @@ export function forwardStep(
   return {
     variableNames: ['drive', 'recurrent', 'extras'],
     outputShape: [(keepGates ? 6 : 2) * timeSteps * batch * units],
-    workgroupSize: [16, 8, 1],
-    dispatchLayout: {x: [0], y: [0]},
-    dispatch: [Math.ceil(units / tile.units), Math.ceil(batch / tile.rows), 1],
+    ...productDispatch(batch, units),
     uniforms: `step : i32, ${sharedUniforms}`,
     shaderKey: `normPropForwardStep${keepGates}`,
     getUserCode: () => code(keepGates),
   };
 }
 
-const code = (keepGates: boolean): string => `
-  var<workgroup> hidden : array<array<f32, 16>, ${tile.rows}>;       // [row][k]
-  var<workgroup> weights : array<array<vec4<f32>, ${tile.units}>, 16>; // [k][unit], gates i, f, c, o
-  ${extrasCode}
-
-  /** h (plane 0) or c (plane 1) before this step. */
-  fn before(plane : i32, at : i32) -> f32 {
-    let size = uniforms.batch * uniforms.units;
-    if (uniforms.step == 0) { return extras[uniforms.initialHiddenAt + plane * size + at]; }
-    return result[(plane * uniforms.steps + uniforms.step - 1) * size + at];
-  }
+const code = (keepGates: boolean): string =>
+  forwardProductCode(`
   fn gates(column : i32, row : i32) -> vec4<f32> {
     let units = uniforms.units;
     let d = (uniforms.step * uniforms.batch + row) * 4 * units + column;
@@ -75,48 +62,4 @@ const code = (keepGates: boolean): string => `
     result[gate + 3] = open.w;`
         : ''
     }
-  }
-
-  fn main() {
-    let units = uniforms.units;
-    let row0 = i32(workgroupId.y) * ${tile.rows};
-    let unit0 = i32(workgroupId.x) * ${tile.units};
-    let thread = i32(localIndex);
-    var sums : array<vec4<f32>, 4>;
-    for (var k0 = 0; k0 < units; k0 += 16) {
-      for (var i = thread; i < ${tile.rows} * 16; i += 128) {
-        let row = row0 + i / 16;
-        let k = k0 + i % 16;
-        var value = 0.0;
-        if (row < uniforms.batch && k < units) {
-          let at = row * units + k;
-          value = before(0, at);
-          if (uniforms.recurrentDropoutMaskAt >= 0) { value *= extras[uniforms.recurrentDropoutMaskAt + at]; }
-        }
-        hidden[i / 16][i % 16] = value;
-      }
-      for (var i = thread; i < 16 * ${tile.units}; i += 128) {
-        let k = k0 + i / ${tile.units};
-        let unit = unit0 + i % ${tile.units};
-        var value = vec4<f32>(0.0);
-        if (k < units && unit < units) {
-          let w = k * 4 * units + unit;
-          value = vec4<f32>(recurrent[w], recurrent[w + units], recurrent[w + 2 * units], recurrent[w + 3 * units]);
-        }
-        weights[i / ${tile.units}][i % ${tile.units}] = value;
-      }
-      workgroupBarrier();
-      for (var k = 0; k < 16; k++) {
-        let w = weights[k][localId.x];
-        for (var r = 0; r < 4; r++) {
-          sums[r] += hidden[i32(localId.y) * 4 + r][k] * w;
-        }
-      }
-      workgroupBarrier();
-    }
-    let unit = unit0 + i32(localId.x);
-    for (var r = 0; r < 4; r++) {
-      let row = row0 + i32(localId.y) * 4 + r;
-      if (row < uniforms.batch && unit < units) { cell(row, unit, sums[r]); }
-    }
-  }`;
+  }`);

@@ -24,31 +24,23 @@ export interface Sites {
 export function normalizationSites(inputs: SequenceInputs, settings: SequenceSettings): Sites | undefined {
   const [timeSteps] = inputs.x.shape;
   const units = inputs.recurrentKernel.shape[0];
-  const {normalizer, epsilon, perGate} = settings;
+  const {normalizer, epsilon} = settings;
   if (normalizer === 'none') return undefined;
+  const x = inputSite(inputs, settings);
 
   if (normalizer === 'layer') {
-    const gates = (axis: number): Site =>
-      perGate
-        ? perGateSite({axis: axis + 1, weight: 1 / units, epsilon})
-        : site({axis, weight: 0.25 / units, epsilon});
-    const h = gates(1);
+    const h = gatesSite(1, units, settings);
     const c = site({axis: 1, weight: 1 / units, epsilon});
-    return {x: gates(2), h: repeat(h, timeSteps), c: repeat(c, timeSteps), batchStatistics: false};
+    return {x, h: repeat(h, timeSteps), c: repeat(c, timeSteps), batchStatistics: false};
   }
 
   if (inputs.meanX !== undefined) {
-    const {meanX, varianceX, meanH, varianceH, meanC, varianceC} = inputs;
+    const {meanH, varianceH, meanC, varianceC} = inputs;
     const rows = (mean: Tensor, variance: Tensor) => {
       const variances = unstack(expandDims(variance, 1));
       return unstack(expandDims(mean, 1)).map((m, t) => fixedSite(m, variances[t], epsilon)); // [1,n] each
     };
-    return {
-      x: fixedSite(expandDims(meanX, 1), expandDims(varianceX!, 1), epsilon),
-      h: rows(meanH!, varianceH!),
-      c: rows(meanC!, varianceC!),
-      batchStatistics: false,
-    };
+    return {x, h: rows(meanH!, varianceH!), c: rows(meanC!, varianceC!), batchStatistics: false};
   }
 
   const weights = rowWeights(inputs, settings); // 1/B or [T,B,1]
@@ -56,11 +48,31 @@ export function normalizationSites(inputs: SequenceInputs, settings: SequenceSet
     typeof weights === 'number'
       ? repeat(site({axis: 0, weight: weights, epsilon}), timeSteps)
       : unstack(weights).map((weight) => site({axis: 0, weight, epsilon}));
-  return {x: site({axis: 1, weight: weights, epsilon}), h: each(), c: each(), batchStatistics: true};
+  return {x, h: each(), c: each(), batchStatistics: true};
+}
+
+/** The standardisation of x·kernel [T,B,4H] in models that have one, for all steps at once. */
+export function inputSite(inputs: SequenceInputs, settings: SequenceSettings): Site {
+  const {normalizer, epsilon} = settings;
+  if (normalizer === 'layer') return gatesSite(2, inputs.recurrentKernel.shape[0], settings);
+  const {meanX, varianceX} = inputs;
+  return meanX === undefined
+    ? site({axis: 1, weight: rowWeights(inputs, settings), epsilon})
+    : fixedSite(expandDims(meanX, 1), expandDims(varianceX!, 1), epsilon);
+}
+
+/** Layer Norm over the four gates on `axis`, together or each by itself. */
+function gatesSite(axis: number, units: number, {perGate, epsilon}: SequenceSettings): Site {
+  return perGate
+    ? perGateSite({axis: axis + 1, weight: 1 / units, epsilon})
+    : site({axis, weight: 0.25 / units, epsilon});
 }
 
 /** Weight of each row in the batch's moments: 1/B, or 1/(valid rows of the step) and 0 for masked rows. */
-function rowWeights({x, mask}: SequenceInputs, {batchStatisticsOver}: SequenceSettings): number | Tensor {
+export function rowWeights(
+  {x, mask}: SequenceInputs,
+  {batchStatisticsOver}: SequenceSettings,
+): number | Tensor {
   const [timeSteps, batch] = x.shape;
   if (mask === undefined || batchStatisticsOver === 'allRows') return 1 / batch;
   return reshape(div(mask, maximum(sum(mask, 1, true), 1)), [timeSteps, batch, 1]);
