@@ -1,5 +1,6 @@
 // The browser legs of the test matrix: the packages' own test files in headless Chromium, on the published builds.
-// usage: node tools/browser/run.mjs [--leg browser-webgl]… [--package normprop-core]… [a part of the files' paths]
+// usage: node tools/browser/run.mjs [--leg browser-webgl]… [--package normprop-core]… [--slow] [a part of the files' paths]
+//   --slow  also the files that software takes minutes for where it imitates a graphics card
 // Without a Chromium it says so, leaves {"notRun": why} for each package and leg, and ends with 0.
 import {mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
@@ -24,7 +25,11 @@ const TEST_LIMIT_MS = 120_000;
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const results = join(root, 'coverage/results');
 const {values: chosen, positionals} = parseArgs({
-  options: {leg: {type: 'string', multiple: true}, package: {type: 'string', multiple: true}},
+  options: {
+    leg: {type: 'string', multiple: true},
+    package: {type: 'string', multiple: true},
+    slow: {type: 'boolean', default: false},
+  },
   allowPositionals: true,
 });
 const wanted = (names, all, what) => {
@@ -64,6 +69,19 @@ const addressOf = (server, leg, test) => {
   return `${server.url}/page/index.html?${settings}`;
 };
 
+/** Why a backend cannot start in this browser, if it cannot. */
+async function lacks(browser, url, backend) {
+  const page = await browser.newPage();
+  await page.goto(`${url}/nothing`); // an address of this machine may use a graphics card, about:blank may not
+  const found = await page.evaluate(async (name) => {
+    if (name === 'webgl') return new OffscreenCanvas(1, 1).getContext('webgl2') !== null;
+    if (name === 'webgpu') return Boolean(await navigator.gpu?.requestAdapter());
+    return true;
+  }, backend);
+  await page.close();
+  return found ? undefined : `this Chromium (${browser.version()}) gives no ${backend}`;
+}
+
 /** Prints one file's outcome, with what failed, and returns its part of the report. */
 function tell(leg, name, file, result, milliseconds) {
   const report = fileReport(file, result, milliseconds);
@@ -82,8 +100,11 @@ async function runLeg(leg, {path, chromium, folders, addresses}) {
   let browser;
   let failed = 0;
   try {
-    for (const name of thePackages) {
-      const left = exclusions.leftOut(name, leg);
+    browser = await startChromium(chromium, path, legs[leg].flags);
+    const why = await lacks(browser, server.url, legs[leg].backend);
+    if (why) notRun(leg, why);
+    for (const name of why ? [] : thePackages) {
+      const left = exclusions.leftOut(name, leg).filter(({slow}) => !(slow && chosen.slow));
       const files = [];
       let environment = {};
       const run = async (file, work) => {
@@ -108,6 +129,7 @@ async function runLeg(leg, {path, chromium, folders, addresses}) {
       write(name, leg, packageReport(files, environment, left));
       const counts = `${count(files, 'passed')} passed, ${count(files, 'failed')} failed`;
       console.log(`${leg} ${name}: ${counts}`);
+      for (const {file, why} of left) console.log(`  left out: ${file} (${why})`);
     }
   } finally {
     await browser?.close();
@@ -135,7 +157,15 @@ else {
       repository: root,
       wasm: join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist'),
     };
-    for (const leg of theLegs) failed += await runLeg(leg, {path, chromium, folders, addresses});
+    // Two at a time: a page and the imitated graphics card take turns, and leave a core idle.
+    const waiting = [...theLegs];
+    const worker = async () => {
+      for (let leg = waiting.shift(); leg !== undefined; leg = waiting.shift()) {
+        const here = await runLeg(leg, {path, chromium, folders, addresses});
+        failed += here;
+      }
+    };
+    await Promise.all([worker(), worker()]);
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }

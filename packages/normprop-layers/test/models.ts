@@ -112,10 +112,10 @@ export async function distance(a: Tensor, b: Tensor): Promise<number> {
 }
 
 /**
- * Throws unless two tensors have the same bits. On webgl, where what lies with the CPU may be computed there, the tolerance
- * is 1e-5 instead.
+ * Throws unless two tensors have the same bits. On webgl and webgpu, which compute small tensors wherever they lie, with the
+ * CPU or not, the tolerance is 1e-5 instead.
  */
 export async function expectSame(got: Tensor, want: Tensor): Promise<void> {
-  if (tfc.getBackend() === 'webgl') await expectClose(got, want);
+  if (tfc.getBackend().startsWith('webg')) await expectClose(got, want);
   else expect(await got.data()).toEqual(await want.data());
 }

@@ -1,5 +1,5 @@
 // The backend under test. Bundled with the tests, so that it shares their tfjs.
-import {env, getBackend, scalar, setBackend} from '@tensorflow/tfjs-core';
+import {backend, env, getBackend, scalar, setBackend} from '@tensorflow/tfjs-core';
 
 const starts = {
   async wasm() {
@@ -19,8 +19,8 @@ async function device(name) {
     return `${gl.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER)}, ${bits} bit`;
   }
   if (name === 'webgpu') {
-    const {info} = await navigator.gpu.requestAdapter();
-    return [info.vendor, info.architecture, info.description].filter(Boolean).join(' ');
+    const {vendor, architecture, description} = backend().adapterInfo;
+    return [vendor, architecture, description].filter(Boolean).join(' ');
   }
   const flags = ['WASM_HAS_SIMD_SUPPORT', 'WASM_HAS_MULTITHREAD_SUPPORT'];
   const [simd, threads] = await Promise.all(flags.map((flag) => env().getAsync(flag)));
