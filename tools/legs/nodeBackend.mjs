@@ -10,7 +10,7 @@ const legs = dirname(fileURLToPath(import.meta.url));
 const built = join(legs, '../../packages/normprop/dist/esm');
 const cache = join(legs, 'node_modules/.cache/normprop');
 const lock = join(legs, '../../coverage/installing-legs');
-const env = {...process.env, NORMPROP_NODE_BACKEND: legs};
+const env = {...process.env, NORMPROP_NODE_BACKEND: legs, TF_CPP_MIN_LOG_LEVEL: '2'}; // 2: errors alone
 const load = (file) => import(pathToFileURL(join(built, file)).href);
 
 /**

@@ -111,9 +111,11 @@ test('what a killed installation left is removed', async () => {
   const left = bindingOf(project).replace('.node', '.partial-999999999.node');
   mkdirSync(join(left, '..'), {recursive: true});
   writeFileSync(left, 'half');
-  const halfWheel = join(project, 'node_modules/.cache/normprop', tensorflowFolder(), 'lib/python3.11');
-  mkdirSync(halfWheel, {recursive: true});
+  const cache = join(project, 'node_modules/.cache/normprop');
+  const halfWheels = [tensorflowFolder(), `${tensorflowFolder()}.partial-999999999`];
+  for (const name of halfWheels) mkdirSync(join(cache, name, 'lib/python3.11'), {recursive: true});
   await install(project);
+  expect(readdirSync(cache)).toEqual([tensorflowFolder()]);
   expect(readdirSync(join(left, '..'))).toEqual(['tfjs_binding.node']);
 });
 

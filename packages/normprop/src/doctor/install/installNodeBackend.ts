@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, readdirSync, renameSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, renameSync, rmSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
 import type {NodePackage} from '../../backend/nodePackage.js';
 import {UserError} from '../../userError.js';
@@ -12,6 +12,7 @@ import {installNodeHeaders, nodeHeaders} from './nodeHeaders.js';
 import {installNpmPackage} from './installNpmPackage.js';
 import {installTarget} from './installTarget.js';
 import {installWheel} from './installWheel.js';
+import {removeLeftovers} from './removeLeftovers.js';
 import type {StepTeller} from './stepTeller.js';
 
 export interface InstallNodeBackendOptions {
@@ -60,6 +61,7 @@ export async function installNodeBackend(
     if (passes(outcome) && usesDevice(outcome, gpu)) return {nodePackage, outcome};
   }
 
+  removeLeftovers(cache);
   steps.begin(
     `TensorFlow's C library: pip install ${target.requirement} in a virtual environment (${target.size})`,
   );
@@ -71,7 +73,7 @@ export async function installNodeBackend(
   steps.done(headers);
 
   mkdirSync(dirname(nodePackage.binding), {recursive: true});
-  removeLeftovers(nodePackage.binding);
+  removeLeftovers(dirname(nodePackage.binding));
   const binding = `${nodePackage.binding.replace(/\.node$/, '')}.partial-${process.pid}.node`;
   try {
     steps.begin('Compiling the binding (half a minute)');
@@ -99,21 +101,4 @@ export async function installNodeBackend(
 /** Whether arithmetic runs where it was asked to. */
 function usesDevice(outcome: CheckOutcome, gpu: boolean): boolean {
   return !gpu || ('check' in outcome && outcome.check.onGPU !== false);
-}
-
-/** Removes what processes that were killed have left beside the binding. */
-function removeLeftovers(binding: string): void {
-  for (const name of readdirSync(dirname(binding))) {
-    const pid = /\.partial-(\d+)\.node$/.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(dirname(binding), name), {force: true});
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

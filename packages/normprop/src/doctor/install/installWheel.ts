@@ -40,12 +40,20 @@ export async function installWheel(
       throw new UserError(
         `pip installed ${target.requirement}, but the wheel holds no C library (libtensorflow_cc.so.2 and its headers).`,
       );
-    if (!tensorflowLibrary(environment)) {
-      rmSync(environment, {recursive: true, force: true}); // what an interrupted older one left
-      renameSync(partial, environment);
-    }
+    putInPlace(partial, environment);
   } finally {
     if (existsSync(partial)) rmSync(partial, {recursive: true, force: true});
   }
   return tensorflowLibrary(environment)!;
+}
+
+/** Moves the environment to its place, unless another process has put one there in the meantime. */
+function putInPlace(partial: string, environment: string): void {
+  if (tensorflowLibrary(environment)) return;
+  rmSync(environment, {recursive: true, force: true}); // one without the library
+  try {
+    renameSync(partial, environment);
+  } catch (error) {
+    if (!tensorflowLibrary(environment)) throw error;
+  }
 }
