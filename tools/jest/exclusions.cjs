@@ -36,11 +36,16 @@ const exclusions = [
   ...exclude('normprop-core', ['src/gradient/', 'test/normalisedProduct'], ['webgpu'], manySteps),
   ...exclude(
     'normprop-layers',
-    ['src/variance/calibrate', 'src/models/', 'src/trace/'],
+    ['src/variance/calibrate', 'src/models/', 'src/trace/', 'src/data/', 'test/readme'],
     ['webgpu'],
     manySteps,
   ),
-  ...exclude('normprop-draw', ['src/train/', 'src/model/'], ['webgpu'], manySteps),
+  ...exclude(
+    'normprop-draw',
+    ['src/train/', 'src/model/', 'src/bound/', 'src/sample/', 'test/readme'],
+    ['webgpu'],
+    manySteps,
+  ),
   ...[
     ...exclude('normprop-core', ['src/gradient/gradientDecay'], ['browser-webgl'], onImitated),
     ...exclude('normprop-core', ['test/normalisedProduct'], ['browser-webgpu'], onImitated),

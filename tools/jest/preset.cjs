@@ -30,5 +30,5 @@ module.exports = (dir) => ({
   },
   setupFilesAfterEnv: [path.join(root, 'tools/jest/setup-backend.cjs')],
   cacheDirectory: path.join(root, 'node_modules/.cache/jest'),
-  testTimeout: 60000,
+  testTimeout: backend === 'webgpu' ? 300_000 : 60_000, // a software adapter compiles each shader for a second
 });
