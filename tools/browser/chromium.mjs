@@ -36,5 +36,14 @@ const quiet = [
 
 /** Starts the browser with an empty profile, which goes with it. */
 export function startChromium(chromium, path, flags) {
-  return chromium.launch({executablePath: path, headless: true, args: [...quiet, ...flags], timeout: 60_000});
+  return chromium.launch({
+    executablePath: path,
+    headless: true,
+    args: [...quiet, ...flags],
+    timeout: 60_000,
+    // whoever stops us ends the process, and the browser with it (run.mjs)
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
 }

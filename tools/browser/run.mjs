@@ -138,6 +138,7 @@ async function runLeg(leg, {path, chromium, folders, addresses}) {
   return failed;
 }
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
 mkdirSync(results, {recursive: true});
 const {path, missing} = findChromium();
 if (missing) for (const leg of theLegs) notRun(leg, missing);

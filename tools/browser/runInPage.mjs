@@ -24,6 +24,8 @@ export async function runInPage(browser, url, limit) {
   const lost = (why) =>
     finish({hung: true, environment: {}, tests: [], errors: [`${why}, in: ${current}`, ...said.slice(-5)]});
   const timer = setTimeout(() => lost(`no end after ${limit / 1000} s`), limit);
+  const gone = () => lost('the browser ended');
+  browser.once('disconnected', gone);
   page.on('crash', () => lost('the page crashed'));
   page.on('pageerror', (error) => {
     said.push(String(error.stack ?? error));
@@ -44,6 +46,7 @@ export async function runInPage(browser, url, limit) {
     return {hung: true, environment: {}, tests: [], errors: [String(error)]};
   } finally {
     clearTimeout(timer);
+    browser.off('disconnected', gone);
     // A page that spins does not close; its browser is ended then.
     await Promise.race([page.close(), new Promise((resolve) => setTimeout(resolve, 5000))]);
   }

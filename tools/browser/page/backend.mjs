@@ -52,6 +52,9 @@ export async function startBackend(settings) {
   scalar(0).dispose();
   env().set('IS_TEST', false);
   check(name, 'at the start');
+  // A shader that does not compile gives zeros, and says so nowhere else.
+  if (name === 'webgpu')
+    backend().device.addEventListener('uncapturederror', ({error}) => reportError(new Error(error.message)));
   const threads = Number(settings.get('threads') ?? 1);
   if (threads > 1) await startThreads(threads);
   return {

@@ -1,6 +1,6 @@
 import * as tfc from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import {batchDataNormalization, reestimateStatistics} from '../index.js';
+import {batchDataNormalization, lstm, reestimateStatistics} from '../index.js';
 import type {BatchDataNormalizationArgs} from '../index.js';
 
 const near = async (tensor: tfc.Tensor, want: number[], tolerance = 1e-5) =>
@@ -61,7 +61,7 @@ describe('batchDataNormalization', () => {
       layers: [
         tfl.layers.masking({maskValue: 0, inputShape: [4, 2]}),
         batchDataNormalization(),
-        tfl.layers.simpleRNN({units: 3, recurrentInitializer: 'glorotNormal'}),
+        lstm({units: 3, seed: 1}),
       ],
     });
     const long = tfc.randomNormal([2, 4, 2], 0, 1, 'float32', 3);
