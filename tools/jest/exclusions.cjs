@@ -33,6 +33,7 @@ const exclusions = [
     readsAtOnce,
   ),
   ...exclude('normprop-layers', ['src/variance/tracking'], ['webgpu', 'browser-webgpu'], readsAtOnce),
+  ...exclude('normprop-draw', ['src/attention/attentionOps'], ['browser-webgpu'], readsAtOnce),
   ...exclude('normprop-core', ['src/gradient/', 'test/normalisedProduct'], ['webgpu'], manySteps),
   ...exclude(
     'normprop-layers',
@@ -51,6 +52,7 @@ const exclusions = [
     ...exclude('normprop-core', ['test/normalisedProduct'], ['browser-webgpu'], onImitated),
     ...exclude('normprop-layers', ['src/variance/calibrate.test'], imitated, onImitated),
     ...exclude('normprop-draw', ['src/train/fitDraw', 'src/bound/evaluateDraw'], imitated, onImitated),
+    ...exclude('normprop-draw', ['src/model/Draw.test'], ['browser-webgpu'], onImitated),
   ].map((exclusion) => ({...exclusion, slow: true})),
   {package: 'normprop', file: 'src/doctor/install/', backend: '*', except: 'cpu', why: programs},
   {package: 'normprop', file: 'test/installNodeBackend', backend: '*', except: 'cpu', why: programs},
