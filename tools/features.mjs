@@ -1,6 +1,6 @@
-// FEATURES.md: which model does what on which backend, from what the test matrix left (`npm run test:all`).
+// FEATURES.md: which model does what on which backend, and the README's matrix, from what the test matrix left (`npm run test:all`).
 // usage: node tools/features.mjs
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {format, resolveConfig} from 'prettier';
 import {readResult, root} from './results.mjs';
@@ -90,6 +90,32 @@ for (const {leg, title, where} of legs) {
     ),
   );
 }
-const file = join(root, 'FEATURES.md');
-const text = await format(`${lines.join('\n')}\n`, {...(await resolveConfig(file)), filepath: file});
-writeFileSync(file, text);
+await write('FEATURES.md', `${lines.join('\n')}\n`);
+
+const packages = ['kernels', 'core', 'layers', 'datasets', 'draw', 'cli'];
+const summary = (name, leg) => {
+  const result = readResult(name === 'cli' ? 'normprop' : `normprop-${name}`, leg);
+  if (result === undefined) return '';
+  if (result.notRun !== undefined) return 'not run';
+  if (result.passed + result.failed === 0) return '–';
+  return result.failed === 0
+    ? `✓ ${result.passed}`
+    : `✗ ${result.failed} of ${result.passed + result.failed}`;
+};
+const matrix = [
+  `| backend | ${packages.join(' | ')} |`,
+  `|---|${packages.map(() => '---|').join('')}`,
+  ...legs.map(
+    ({leg, title, where}) =>
+      `| ${title}, ${where} | ${packages.map((name) => summary(name, leg)).join(' | ')} |`,
+  ),
+].join('\n');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const between = /(<!-- matrix:start -->)[^]*(<!-- matrix:end -->)/;
+if (!between.test(readme)) throw new Error('README.md: no matrix:start and matrix:end marks');
+await write('README.md', readme.replace(between, `$1\n\n${matrix}\n\n$2`));
+
+async function write(name, text) {
+  const file = join(root, name);
+  writeFileSync(file, await format(text, {...(await resolveConfig(file)), filepath: file}));
+}
