@@ -158,7 +158,7 @@ describe.each(models)('$id: training', ({layer, cell}) => {
       [recurrentKernel, tfc.backend().epsilon()] as const,
     ]) {
       const norms = tfc.norm(weight.read(), 2, 0);
-      await expectClose(norms, tfc.ones(norms.shape), 1e-5 + 1.1 * added);
+      await expectClose(norms, tfc.ones(norms.shape), Math.max(1e-5, 1.1 * added));
     }
   });
 
@@ -192,7 +192,7 @@ describe.each(models)('$id: training', ({layer, cell}) => {
     expect(frozen.weights.map((w) => w.id)).toEqual([...new Set(frozen.weights.map((w) => w.id))]);
   });
 
-  test('no tensor is left over after ten training steps, with every dropout, mask and state', async () => {
+  test('no tensor is left over after 50 training steps, with every dropout, mask and state', async () => {
     const shape: [number, number, number] = [4, 2, features];
     const model = tfl.sequential({
       layers: [
@@ -219,7 +219,9 @@ describe.each(models)('$id: training', ({layer, cell}) => {
     const [x, y] = [tfc.slice(all, [0, 0, 0], shape), tfc.slice(targets, 0, 4)];
     await model.trainOnBatch(x, y);
     const {numTensors, numBytes} = tfc.memory();
-    for (let i = 0; i < 10; i++) await model.trainOnBatch(x, y);
+    // On a graphics card that software imitates a step takes seconds.
+    const steps = tfc.getBackend().startsWith('webg') ? 10 : 50;
+    for (let i = 0; i < steps; i++) await model.trainOnBatch(x, y);
     expect(tfc.memory().numTensors).toBe(numTensors);
     expect(tfc.memory().numBytes).toBe(numBytes);
     tfc.dispose(model.predict(x, {batchSize: 4}));

@@ -70,13 +70,13 @@ describe("normPropVariances, method 'paper'", () => {
     expect(a.cellVariance).toBeCloseTo(b.cellVariance, 14);
   });
 
-  it('solves equal units once: 4096 of them take no longer than four hundred single calls', () => {
+  it('solves equal units once: 4096 of them take no longer than a hundred single calls', () => {
     const single = cpu(() => {
       for (let k = 0; k < 100; k++) normPropVariances({gammaX: 2, gammaH: 2, gammaC: 1});
     });
     const H = 4096;
     const many = cpu(() => normPropVariances({gammaX: 2, gammaH: 2, gammaC: new Float32Array(H).fill(1)}));
-    expect(many).toBeLessThan(4 * single);
+    expect(many).toBeLessThan(single);
   });
 
   it('stays finite at a strong forget bias, and says when it is too strong', () => {

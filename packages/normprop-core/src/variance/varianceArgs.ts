@@ -34,7 +34,6 @@ export interface UnitSettings {
 }
 
 const GATES = 4;
-const FORGET = 1;
 
 /**
  * The settings unit by unit, numbers broadcast.
@@ -61,7 +60,7 @@ export function unitSettings(args: NormPropVariancesArgs): {units: UnitSettings[
     gammaX: gateValues(gammaX, unit, H),
     gammaH: gateValues(gammaH, unit, H),
     gammaC: at(gammaC, unit),
-    bias: gateValues(bias, unit, H).map((b, gate) => (gate === FORGET ? b + at(forgetBias, unit) : b)),
+    bias: withForgetBias(gateValues(bias, unit, H), at(forgetBias, unit)),
     inputVariance,
   }));
   return {units, scalar: count === undefined};
@@ -77,7 +76,12 @@ function at(value: PerUnit, index: number): number {
 }
 
 function gateValues(value: PerUnit, unit: number, units: number): number[] {
-  return Array.from({length: GATES}, (_, gate) => at(value, gate * units + unit));
+  if (typeof value === 'number') return [value, value, value, value];
+  return [value[unit], value[units + unit], value[2 * units + unit], value[3 * units + unit]];
+}
+
+function withForgetBias([input, forget, candidate, output]: number[], forgetBias: number): number[] {
+  return [input, forget + forgetBias, candidate, output];
 }
 
 /** H, from whichever argument is an array; undefined when all are numbers. */

@@ -57,12 +57,13 @@ describe('batchDataNormalization', () => {
   });
 
   test('passes a mask on, and works in a model in front of a recurrent layer', async () => {
+    // On webgpu tfjs 4.22's own layer builds an invalid shader for a mask.
+    const recurrent =
+      tfc.getBackend() === 'webgpu'
+        ? lstm({units: 3, seed: 1})
+        : tfl.layers.simpleRNN({units: 3, recurrentInitializer: 'glorotNormal'});
     const model = tfl.sequential({
-      layers: [
-        tfl.layers.masking({maskValue: 0, inputShape: [4, 2]}),
-        batchDataNormalization(),
-        lstm({units: 3, seed: 1}),
-      ],
+      layers: [tfl.layers.masking({maskValue: 0, inputShape: [4, 2]}), batchDataNormalization(), recurrent],
     });
     const long = tfc.randomNormal([2, 4, 2], 0, 1, 'float32', 3);
     const first = tfc.slice(long, [0, 0, 0], [2, 2, 2]);

@@ -62,11 +62,14 @@ describe('orthogonal', () => {
     one.forEach((v, i) => expect(three[i]).toBeCloseTo(3 * v, 6));
   });
 
-  test('the 128x512 matrix that tf.initializers.orthogonal took 58 s for comes in a few seconds at most', () => {
-    const start = process.cpuUsage();
-    orthogonal({seed: 1}).apply([128, 512]).dispose();
-    const {user} = process.cpuUsage(start);
-    expect(user / 1e6).toBeLessThan(5); // in a page this is wall time, on a busy machine
+  test('the 128x512 matrix that tf.initializers.orthogonal took 58 s for comes in under a second', () => {
+    // The least of three: a page has the wall clock only, on which other programs count too.
+    const seconds = [1, 2, 3].map(() => {
+      const start = process.cpuUsage();
+      orthogonal({seed: 1}).apply([128, 512]).dispose();
+      return process.cpuUsage(start).user / 1e6;
+    });
+    expect(Math.min(...seconds)).toBeLessThan(1);
   });
 
   test('is serialisable, and a tfjs layer takes it', () => {
