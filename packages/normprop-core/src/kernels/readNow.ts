@@ -1,10 +1,5 @@
-import {engine} from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-
-/** What we use of the webgpu backend: where the values of a tensor lie. */
-interface MapBackend {
-  tensorMap?: {has(dataId: object): boolean; get(dataId: object): {values?: unknown}};
-}
+import {webgpuEntry} from './webgpuEntry.js';
 
 /**
  * The values of a tensor at once, as `dataSync` gives them, for computations in plain numbers.
@@ -16,9 +11,8 @@ interface MapBackend {
  * @throws On `webgpu`, if the values are on the GPU.
  */
 export function readNow(tensor: Tensor, what: string): Float32Array {
-  const {backend, backendName} = engine();
-  const {tensorMap} = backend as unknown as MapBackend;
-  if (backendName === 'webgpu' && tensorMap?.has(tensor.dataId) && !tensorMap.get(tensor.dataId).values) {
+  const entry = webgpuEntry(tensor);
+  if (entry && !entry.values) {
     throw new Error(
       `${what}: it needs values at once, and the webgpu backend gives those of its tensors only later; ` +
         "run this on another backend (await tf.setBackend('wasm'), and back): tensors move by themselves",

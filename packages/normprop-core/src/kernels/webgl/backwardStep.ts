@@ -1,5 +1,5 @@
 import type {StatePlanes} from './forwardStep.js';
-import {rateUniforms} from './optionalInputs.js';
+import {stepUniforms} from './optionalInputs.js';
 import type {OptionalInputs} from './optionalInputs.js';
 import type {WebGLProgram} from './webglProgram.js';
 
@@ -31,7 +31,7 @@ export function backwardStep(
   return {
     variableNames: ['product', 'after', 'states', 'dOutputs', 'initialCell', ...optional.names],
     outputShape: [scaled ? 8 : 6, batch, units],
-    customUniforms: rateUniforms,
+    customUniforms: stepUniforms,
     userCode: `
       ${optional.code}
       void main() {

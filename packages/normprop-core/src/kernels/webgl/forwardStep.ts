@@ -1,4 +1,4 @@
-import {rateUniforms} from './optionalInputs.js';
+import {stepUniforms} from './optionalInputs.js';
 import type {OptionalInputs} from './optionalInputs.js';
 import type {WebGLProgram} from './webglProgram.js';
 
@@ -36,7 +36,7 @@ export function forwardStep(
   return {
     variableNames: ['drive', 'product', 'previous', ...optional.names],
     outputShape: [planes.count, batch, units],
-    customUniforms: rateUniforms,
+    customUniforms: stepUniforms,
     userCode: `
       ${optional.code}
       float gate(int index, int row, int unit) {

@@ -20,20 +20,20 @@ export interface OptionalInputs {
   has(name: OptionalName): boolean;
   /**
    * GLSL functions of step, row and unit: `cellScaleOf`, `hiddenScaleOf`, `dropoutOf`, `candidateOf`, and `keepCellOf`,
-   * `keepHiddenOf`, the share Z = 1 − m (1 − z) of the old value that a step keeps. With the uniforms of `rateUniforms`.
+   * `keepHiddenOf`, the share Z = 1 − m (1 − z) of the old value that a step keeps. With the uniforms of `stepUniforms`.
    */
   code: string;
 }
 
-/** Zoneout's rates, where it is no mask. */
-export const rateUniforms = [
+/** What changes from step to step, and zoneout's rates where it is no mask. */
+export const stepUniforms = [
   {name: 'stepIndex', type: 'int' as const},
   {name: 'zoneoutCellRate', type: 'float' as const},
   {name: 'zoneoutHiddenRate', type: 'float' as const},
 ];
 
-/** Values of `rateUniforms` at a step. */
-export function rateValues(step: number, settings: SequenceSettings): number[] {
+/** Values of `stepUniforms` at a step. */
+export function stepUniformValues(step: number, settings: SequenceSettings): number[] {
   return [step, settings.zoneoutCellRate, settings.zoneoutHiddenRate];
 }
 

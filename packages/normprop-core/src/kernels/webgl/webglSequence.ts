@@ -8,10 +8,10 @@ import type {
   SequenceInputs,
   SequenceSettings,
 } from '../../sequence/sequenceOp.js';
-import {inputGradients} from '../inputGradients.js';
+import {inputGradients} from '../../sequence/inputGradients.js';
 import {backwardStep, slopePlanes} from './backwardStep.js';
 import {forwardStep, statePlanes} from './forwardStep.js';
-import {optionalInputs, rateValues} from './optionalInputs.js';
+import {optionalInputs, stepUniformValues} from './optionalInputs.js';
 import {runStep} from './webglProgram.js';
 
 /**
@@ -57,7 +57,7 @@ function forward(inputs: SequenceInputs, settings: SequenceSettings): Tensor[] {
   for (let t = 0; t < timeSteps; t++) {
     const product = matMul(hidden, recurrent);
     const read = [drive, product, state, ...optional.tensors];
-    state = runStep(program, read, rateValues(t, settings));
+    state = runStep(program, read, stepUniformValues(t, settings));
     states.push(state);
     if (t + 1 < timeSteps) hidden = slice(state as Tensor3D, planes.dropped, 1);
   }
@@ -104,7 +104,7 @@ function backward(
     const slopes = new Array<Tensor>(timeSteps);
     for (let t = timeSteps - 1; t >= 0; t--) {
       const read = [product, after, states, cotangents.outputs, initialCell, ...optional.tensors];
-      after = runStep(program, read, rateValues(t, settings));
+      after = runStep(program, read, stepUniformValues(t, settings));
       slopes[t] = slice(after, slopePlanes.gates, 4);
       product = matMul(slopes[t] as Tensor3D, perGate, false, true);
     }

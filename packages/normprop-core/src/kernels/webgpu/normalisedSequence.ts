@@ -7,7 +7,7 @@ import type {
   SequenceInputs,
   SequenceSettings,
 } from '../../sequence/sequenceOp.js';
-import {inputGradients} from '../inputGradients.js';
+import {inputGradients} from '../../sequence/inputGradients.js';
 import {packExtras, sharedUniformValues} from './extras.js';
 import type {StepInputs} from './extras.js';
 import type {Grouping} from './groups.js';

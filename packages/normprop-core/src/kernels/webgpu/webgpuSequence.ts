@@ -8,7 +8,7 @@ import type {
   SequenceInputs,
   SequenceSettings,
 } from '../../sequence/sequenceOp.js';
-import {inputGradients} from '../inputGradients.js';
+import {inputGradients} from '../../sequence/inputGradients.js';
 import {backwardStep} from './backwardStep.js';
 import {packExtras, sharedUniformValues} from './extras.js';
 import {forwardStep} from './forwardStep.js';

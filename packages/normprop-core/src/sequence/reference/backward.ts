@@ -1,6 +1,5 @@
 import {
   add,
-  clone,
   concat,
   div,
   matMul,
@@ -16,6 +15,8 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D} from '@tensorflow/tfjs-core';
+import {inputGradients} from '../inputGradients.js';
+import type {LoopGradients} from '../inputGradients.js';
 import type {SequenceCotangents, SequenceGradients, SequenceInputs, SequenceSettings} from '../sequenceOp.js';
 import {reserveNames} from './forward.js';
 import type {ReserveName} from './forward.js';
@@ -34,8 +35,6 @@ import {stepsOf} from './stepsOf.js';
  *
  *     A_i = g k i(1−i)   A_f = c_{t−1} f(1−f)   A_c = i k (1−g²)   A_o = m o(1−o)   A_u = o (1−m²),  m = tanh(Nc(c̃))
  *
- * Products with transposed matrices transpose first: on `wasm` a matMul with a transposition flag is many times slower.
- *
  * @returns One function for each input that has a gradient; products that nobody asks for are not computed.
  */
 export function referenceBackward(
@@ -44,13 +43,12 @@ export function referenceBackward(
   settings: SequenceSettings,
   cotangents: SequenceCotangents,
 ): SequenceGradients {
-  const {x, kernel, hiddenScale, cellScale, initialHidden, gammaX} = inputs;
-  const [timeSteps, batch, features] = x.shape;
+  const {x, hiddenScale, cellScale, gammaX} = inputs;
+  const [timeSteps, batch] = x.shape;
   const units = inputs.recurrentKernel.shape[0];
   const rows = timeSteps * batch;
-  const hs = outputs[0];
 
-  const loop = tidy(() => {
+  const loop: LoopGradients = tidy(() => {
     const sites = normalizationSites(inputs, settings);
     const saved = readReserve(outputs, sites);
     const factors = stepFactors(inputs, saved, sites !== undefined);
@@ -65,7 +63,7 @@ export function referenceBackward(
     const flat = (perStep: Tensor[]) => reshape(stack(perStep), [rows, -1]);
     const dPre = flat(da);
     let dX = dPre;
-    let shared: {[name: string]: Tensor} = {};
+    let shared: Partial<LoopGradients> = {};
     if (sites) {
       const scaled = reshape(mul(dPre, gammaX!), [timeSteps, batch, 4 * units]);
       dX = reshape(sites.x.backward(scaled, saved.valueX!, saved.inverseX!), [rows, 4 * units]);
@@ -87,41 +85,14 @@ export function referenceBackward(
     }
     return {
       ...shared,
-      dX,
+      da: dPre,
+      dInput: dX,
       dRecurrent: sites ? flat(dProduct) : dX,
-      dBias: sum(dPre, 0),
       initialHidden: hiddenScale ? div(dh0, hiddenScale) : dh0,
       initialCell: dc0,
     };
-  }) as {[name: string]: Tensor};
-
-  const hBefore = () => {
-    const steps = concat([reshape(initialHidden, [1, batch, units]), slice(hs, 0, timeSteps - 1)]);
-    const dropped = inputs.recurrentDropoutMask ? mul(steps, inputs.recurrentDropoutMask) : steps;
-    return reshape(dropped, [rows, units]);
-  };
-  const product = (a: Tensor, b: Tensor) => matMul(a as Tensor2D, b as Tensor2D);
-  const gradients: SequenceGradients = {
-    x: () => reshape(product(loop.dX, transpose(kernel)), [timeSteps, batch, features]),
-    kernel: () => product(transpose(reshape(x, [rows, features])), loop.dX),
-    recurrentKernel: () => product(transpose(hBefore()), loop.dRecurrent),
-    bias: () => loop.dBias,
-    betaX: () => clone(loop.dBias),
-    betaH: () => clone(loop.dBias),
-  };
-  for (const name of [
-    'initialHidden',
-    'initialCell',
-    'cellScale',
-    'hiddenScale',
-    'gammaX',
-    'gammaH',
-    'gammaC',
-    'betaC',
-  ] as const) {
-    if (name in loop) gradients[name] = () => loop[name];
-  }
-  return gradients;
+  });
+  return inputGradients(inputs, outputs[0], loop);
 }
 
 type Saved = {[K in ReserveName]?: Tensor} & {[K in (typeof reserveNames)['always'][number]]: Tensor};

@@ -1,6 +1,6 @@
-import {concat, matMul, mul, reshape, slice, sum} from '@tensorflow/tfjs-core';
+import {concat, matMul, mul, reshape, slice, sum, transpose} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D} from '@tensorflow/tfjs-core';
-import type {SequenceGradients, SequenceInputs} from '../sequence/sequenceOp.js';
+import type {SequenceGradients, SequenceInputs} from './sequenceOp.js';
 
 /** What the loop backwards leaves: the gradient of the gates before their activation, and those it has summed itself. */
 export type LoopGradients = {
@@ -35,7 +35,8 @@ const asTheyAre = [
  *
  *     dKernel = Σ_t x_tᵀ da_t;   dRecurrentKernel = Σ_t (h_{t−1} ⊙ r)ᵀ da_t;   dBias = Σ da;   dx = da·kernelᵀ
  *
- * With normalisation, in place of da what comes through it.
+ * With normalisation, in place of da what comes through it. Products with transposed matrices transpose first: on `wasm` a
+ * matMul with a transposition flag is many times slower.
  *
  * @param hs The outputs [T,B,H].
  * @returns One function for each input; what nobody asks for is not computed.
@@ -55,9 +56,9 @@ export function inputGradients(inputs: SequenceInputs, hs: Tensor, loop: LoopGra
     return reshape(dropped, [rows, units]);
   };
   const gradients: SequenceGradients = {
-    x: () => reshape(matMul(dInput, kernel as Tensor2D, false, true), x.shape),
-    kernel: () => matMul(reshape(x, [rows, features]) as Tensor2D, dInput, true, false),
-    recurrentKernel: () => matMul(hiddenBefore(), dRecurrent, true, false),
+    x: () => reshape(matMul(dInput, transpose(kernel as Tensor2D)), x.shape),
+    kernel: () => matMul(transpose(reshape(x, [rows, features]) as Tensor2D), dInput),
+    recurrentKernel: () => matMul(transpose(hiddenBefore()), dRecurrent),
     bias: () => sum(da, 0),
     betaX: () => sum(da, 0),
     betaH: () => sum(da, 0),
