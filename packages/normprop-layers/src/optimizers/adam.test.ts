@@ -137,7 +137,10 @@ describe('adam', () => {
   });
 
   test('trains a model under fit, and is saved and loaded with it', async () => {
-    const model = tfl.sequential({layers: [tfl.layers.dense({units: 1, inputShape: [2]})]});
+    const kernelInitializer = tfl.initializers.glorotNormal({seed: 1});
+    const model = tfl.sequential({
+      layers: [tfl.layers.dense({units: 1, inputShape: [2], kernelInitializer})],
+    });
     model.compile({optimizer: adam({learningRate: 0.05, clipNorm: 1}), loss: 'meanSquaredError'});
     const x = tfc.tensor2d([1, 0, 0, 1, 1, 1, 2, 1], [4, 2]);
     const y = tfc.tensor2d([2, -1, 1, 3], [4, 1]);
