@@ -1,13 +1,24 @@
+import type {RecurrentModel} from '../src/index.js';
 import {useKernels} from '../src/index.js';
+import {models} from './smallCase.js';
 
+const leg = process.env.TFJS_BACKEND ?? 'cpu';
 // Threads are the WebAssembly kernels' own, and a page that is not cross-origin isolated has none.
-const onProcessor = /^(cpu|wasm)/.test(process.env.TFJS_BACKEND ?? 'cpu');
-const canShare = onProcessor && globalThis.crossOriginIsolated !== false;
+const canShare = /^(cpu|wasm)/.test(leg) && globalThis.crossOriginIsolated !== false;
 
-/** Runs a group of tests on the fused kernels, with one thread and with two where there can be two, and on tfjs ops. */
-export function describeBothWays(tests: () => void): void {
+/** Models that this leg's backend runs as kernels of ours; `kernelsPerStep.test.ts` holds it against the code. */
+export const kernelModels: readonly RecurrentModel[] = models.filter(
+  (model) => leg !== 'cuda' && !(leg.endsWith('webgl') && ['layerNorm', 'batchNorm'].includes(model)),
+);
+
+/**
+ * Runs a group of tests on the fused kernels, with one thread and with two where there can be two, and on tfjs ops.
+ *
+ * @param tests Given the models that run so.
+ */
+export function describeBothWays(tests: (models: readonly RecurrentModel[]) => void): void {
   describe.each([
-    ['kernels', {threads: 1}],
+    ...(kernelModels.length > 0 ? [['kernels', {threads: 1}] as const] : []),
     ...(canShare ? [['kernels, two threads', {threads: 2}] as const] : []),
     ['tfjs ops', false],
   ] as const)('%s:', (_, choice) => {
@@ -19,6 +30,6 @@ export function describeBothWays(tests: () => void): void {
     afterAll(() => {
       useKernels({threads: 1});
     });
-    tests();
+    tests(choice === false ? models : kernelModels);
   });
 }

@@ -46,6 +46,10 @@ const models: {[kind in Golden['kind']]: RecurrentModel} = {
   batchnorm: 'batchNorm',
 };
 
+export function modelOf({kind}: Golden): RecurrentModel {
+  return models[kind];
+}
+
 export function readGolden(name: string): Golden {
   return JSON.parse(readFileSync(join(__dirname, 'golden', `${name}.json`), 'utf8')) as Golden;
 }
@@ -71,7 +75,7 @@ export function callArguments(
     weightNames.filter((name) => name in inputs).map((name) => [name, inputs[name]]),
   ) as unknown as LSTMWeights;
   const options: LSTMSequenceOptions = {
-    model: models[golden.kind],
+    model: modelOf(golden),
     initialState: [inputs.h0 as Tensor2D, inputs.c0 as Tensor2D],
     mask: inputs.mask as Tensor2D,
     candidateDropoutMask: inputs.candidateMask as Tensor3D,

@@ -2,13 +2,13 @@ import {kernelInfo} from 'normprop-kernels';
 import {setSequenceImplementation} from '../sequence/sequenceOp.js';
 import {fusedSequence} from './fusedSequence.js';
 import {nodeSequence} from './nodeSequence.js';
-import {webglSequence} from './webgl/webglSequence.js';
-import {webgpuSequence} from './webgpu/webgpuSequence.js';
+import {chooseForWebGL} from './webgl/chooseForWebGL.js';
+import {chooseForWebGPU} from './webgpu/chooseForWebGPU.js';
 
 /** Backends whose tensors lie in this thread's memory. */
 const backends: readonly string[] = ['cpu', 'wasm'];
 /** Backends for which there are shaders. */
-const onGPU = {webgpu: webgpuSequence, webgl: webglSequence};
+const onGPU = {webgpu: chooseForWebGPU, webgl: chooseForWebGL};
 
 let on = false;
 
@@ -19,8 +19,8 @@ export function runFused(wanted: boolean): void {
     setSequenceImplementation(backend, () => (runsFused(backend) ? fusedSequence : undefined));
   }
   setSequenceImplementation('tensorflow', (sizes) => (canFuse() ? nodeSequence(sizes) : undefined));
-  for (const [backend, implementation] of Object.entries(onGPU)) {
-    setSequenceImplementation(backend, () => (on ? implementation : undefined));
+  for (const [backend, choose] of Object.entries(onGPU)) {
+    setSequenceImplementation(backend, (sizes) => (on ? choose(sizes) : undefined));
   }
 }
 

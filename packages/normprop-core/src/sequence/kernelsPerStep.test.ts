@@ -1,9 +1,12 @@
 import '@tensorflow/tfjs-layers'; // registers the gradients of tfjs's own ops
 import {engine, getBackend, grads, profile, sum, tidy} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
-import {batch, inputSize, models, optionsOf, random, weightsOf} from '../../test/smallCase.js';
+import {kernelModels} from '../../test/bothWays.js';
+import {batch, inputSize, models, optionsOf, random, weightsOf, x} from '../../test/smallCase.js';
 import {lstmSequence, useKernels} from '../index.js';
 import type {RecurrentModel} from '../index.js';
+import {referenceImplementation, sequenceImplementation} from './sequenceOp.js';
+import {sizesOf} from './sizesOf.js';
 
 /** What one more step may take: forward, and then backward in a gradient. */
 type Bounds = readonly [forward: number, backward: number];
@@ -20,18 +23,13 @@ const reference: {[model in RecurrentModel]: Bounds} = {
   layerNorm: [33, 33],
   batchNorm: [33, 33],
 };
-/** With normalisation in the loop a step on webgpu is two programs; on webgl it is the reference's ops. */
-const normalised: readonly RecurrentModel[] = ['layerNorm', 'batchNorm'];
-
-/** TensorFlow on CUDA runs its own ops. */
-const onCUDA = () => (engine().backend as {isUsingGpuDevice?: boolean}).isUsingGpuDevice === true;
 
 function boundsOf(model: RecurrentModel, on: boolean): Bounds {
-  const isNormalised = normalised.includes(model);
-  if (!on || onCUDA() || (isNormalised && getBackend() === 'webgl')) return reference[model];
-  if (isNormalised && getBackend() === 'webgpu') return [2, 2];
+  if (!on || !kernelModels.includes(model)) return reference[model];
+  if (['layerNorm', 'batchNorm'].includes(model) && getBackend() === 'webgpu') return [2, 2];
   return fused[getBackend()] ?? reference[model];
 }
+
 type Programs = {[name in 'runWebGPUProgram' | 'runWebGLProgram']?: (...args: unknown[]) => unknown};
 
 /** Kernels of tfjs, and programs that the backend sends to a GPU, while `run` runs. */
@@ -72,6 +70,14 @@ async function perStep(model: RecurrentModel, gradient: boolean) {
 describe.each(models)('%s, kernels for each step:', (model) => {
   afterEach(() => {
     useKernels(true);
+  });
+
+  it('runs as kernels where the tests of kernels say so', () => {
+    useKernels(true);
+    const sizes = sizesOf(x(), weightsOf(model), optionsOf(model));
+    expect(sequenceImplementation(sizes) !== referenceImplementation).toBe(kernelModels.includes(model));
+    useKernels(false);
+    expect(sequenceImplementation(sizes)).toBe(referenceImplementation);
   });
 
   it.each([true, false])('with useKernels(%s)', async (on) => {

@@ -22,7 +22,6 @@ import {expectClose} from '../../test/golden.js';
 import {
   batch,
   inputSize,
-  models,
   optionsOf,
   random,
   state,
@@ -34,7 +33,7 @@ import {
 import {lstmSequence, lstmStep, normPropVariances, prepareWeights} from '../index.js';
 import type {LSTMSequenceOptions, LSTMWeights} from '../index.js';
 
-describeBothWays(() => {
+describeBothWays((models) => {
   describe.each(models)('lstmSequence, %s', (model) => {
     it('gives with batchMajor the same values and gradients, the first two axes swapped', async () => {
       const weights = weightsOf(model);

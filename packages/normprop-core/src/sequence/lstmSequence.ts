@@ -61,6 +61,7 @@ export function lstmSequence(
       const ordered = inOrder(tensor, batchMajor ? 1 : 0);
       return ordered !== undefined && batchMajor && !batchFirst ? swapFirstAxes(ordered) : ordered;
     };
+    // Before anything else is done with a mask: tfjs's wasm reverses one of bools past the end of its memory.
     const asFloat = (tensor: Tensor | undefined) => tensor && realFloats(tensor);
     const {zoneoutCell = 0, zoneoutHidden = 0} = options;
 
@@ -75,9 +76,9 @@ export function lstmSequence(
       initialCell: initialState?.[1] ?? zeros([batch, units]),
       mask: asImplemented(asFloat(options.mask)),
       recurrentDropoutMask: asFloat(options.recurrentDropoutMask),
-      candidateDropoutMask: asFloat(inOrder(options.candidateDropoutMask)),
-      zoneoutCell: typeof zoneoutCell === 'number' ? undefined : asFloat(inOrder(zoneoutCell)),
-      zoneoutHidden: typeof zoneoutHidden === 'number' ? undefined : asFloat(inOrder(zoneoutHidden)),
+      candidateDropoutMask: inOrder(asFloat(options.candidateDropoutMask)),
+      zoneoutCell: typeof zoneoutCell === 'number' ? undefined : inOrder(asFloat(zoneoutCell)),
+      zoneoutHidden: typeof zoneoutHidden === 'number' ? undefined : inOrder(asFloat(zoneoutHidden)),
       ...(prepared.normalizer === 'none'
         ? {cellScale: prepared.cellScale, hiddenScale: prepared.hiddenScale}
         : gainsAndShifts(prepared)),

@@ -109,8 +109,9 @@ export const referenceImplementation: SequenceImplementation = {
   backward: referenceBackward,
 };
 
-/** How much work a step is. */
+/** How large a call is. */
 export interface SequenceSizes {
+  timeSteps: number;
   batch: number;
   inputSize: number;
   units: number;

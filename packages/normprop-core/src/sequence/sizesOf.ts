@@ -4,7 +4,7 @@ import type {PreparedWeights} from '../weights/prepareWeights.js';
 import type {LSTMSequenceOptions, LSTMWeights} from './lstmSequenceTypes.js';
 import type {SequenceSizes} from './sequenceOp.js';
 
-/** How much work a step of a call is, before its arguments are checked. */
+/** How large a call is, before its arguments are checked. */
 export function sizesOf(
   x: Tensor3D,
   weights: LSTMWeights | PreparedWeights,
@@ -13,6 +13,7 @@ export function sizesOf(
   const normalised = isPrepared(weights)
     ? weights.normalizer !== 'none'
     : model === 'layerNorm' || model === 'batchNorm';
-  const [batch, inputSize] = [x.shape[batchMajor ? 0 : 1], x.shape[2]];
-  return {batch, inputSize, units: weights.recurrentKernel.shape[0], normalised};
+  const [first, second, inputSize] = x.shape;
+  const [timeSteps, batch] = batchMajor ? [second, first] : [first, second];
+  return {timeSteps, batch, inputSize, units: weights.recurrentKernel.shape[0], normalised};
 }

@@ -1,6 +1,5 @@
 import {add, concat, matMul, mul, reshape, slice, sum, tidy, transpose, zeros} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D, Tensor3D, Tensor4D} from '@tensorflow/tfjs-core';
-import {referenceImplementation} from '../../sequence/sequenceOp.js';
 import type {
   SequenceCotangents,
   SequenceGradients,
@@ -15,22 +14,13 @@ import {optionalInputs, stepUniformValues} from './optionalInputs.js';
 import {runStep} from './webglProgram.js';
 
 /**
- * The recurrence on tfjs's webgl backend: a step is one product, one shader and one slice (a view, since it is a plane of the
- * texture that the shader wrote) each way. Layer and Batch Norm run the reference.
+ * The recurrence on tfjs's webgl backend, without normalisation in the loop: a step is one product, one shader and one slice
+ * (a view, since it is a plane of the texture that the shader wrote) each way.
  */
 export const webglSequence: SequenceImplementation = {
   takesLayersAsTheyAre: false,
-
-  forward(inputs, settings, reserve) {
-    if (settings.normalizer !== 'none') return referenceImplementation.forward(inputs, settings, reserve);
-    return tidy(() => forward(inputs, settings));
-  },
-
-  backward(inputs, outputs, settings, cotangents, reserve) {
-    if (settings.normalizer !== 'none')
-      return referenceImplementation.backward(inputs, outputs, settings, cotangents, reserve);
-    return backward(inputs, outputs, settings, cotangents);
-  },
+  forward: (inputs, settings) => tidy(() => forward(inputs, settings)),
+  backward,
 };
 
 function forward(inputs: SequenceInputs, settings: SequenceSettings): Tensor[] {

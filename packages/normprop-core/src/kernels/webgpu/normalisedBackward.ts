@@ -1,24 +1,29 @@
 import {extrasCode} from './extras.js';
 import {forEachOf, groupCode, groupDispatch} from './groups.js';
 import type {Grouping} from './groups.js';
-import {normalisedUniforms} from './normalisedForward.js';
+import {normalisedUniforms, statePlanes} from './normalisedForward.js';
 import {backwardProductCode, productDispatch} from './products.js';
 import type {WebGPUProgram} from './webgpuProgram.js';
 
-/**
- * Where the parts of the gradients begin: da and dProduct [T,B,4H], the gradient of the normalised cell [T,B,H], what goes on to
- * h and c of the step before [B,H] each, and dh_t [B,H].
- */
+/** Where the parts of the gradients begin, in planes of T·B·H numbers. */
+const slopePlanes = {
+  da: 0, // [T,B,4H]
+  dProduct: 4, // [T,B,4H]
+  dCell: 8, // [T,B,H], of the normalised cell
+  carry: 9, // what goes on to h and c of the step before, [B,H] each
+} as const;
+
+/** Where they begin, in numbers; behind them a scratch [B,H], dh_t. */
 export function slopeLayout(timeSteps: number, batch: number, units: number) {
   const all = timeSteps * batch * units;
   const state = batch * units;
   return {
-    da: 0,
-    dProduct: 4 * all,
-    dCell: 8 * all,
-    carry: 9 * all,
-    scratch: 9 * all + 2 * state,
-    size: 9 * all + 3 * state,
+    da: slopePlanes.da * all,
+    dProduct: slopePlanes.dProduct * all,
+    dCell: slopePlanes.dCell * all,
+    carry: slopePlanes.carry * all,
+    scratch: slopePlanes.carry * all + 2 * state,
+    size: slopePlanes.carry * all + 3 * state,
   };
 }
 
@@ -39,11 +44,11 @@ export function backwardProduct(batch: number, units: number, size: number): Web
     if (uniforms.step == uniforms.steps - 1) { dh = dLast[at]; }
     else {
       if (uniforms.recurrentDropoutMaskAt >= 0) { dh *= extras[uniforms.recurrentDropoutMaskAt + at]; }
-      dh += result[9 * uniforms.steps * uniforms.batch * uniforms.units + at];
+      dh += result[${slopePlanes.carry} * uniforms.steps * uniforms.batch * uniforms.units + at];
     }
     result[uniforms.scratchAt + at] = dh;
   }`,
-        '4 * uniforms.steps * uniforms.batch * units',
+        `${slopePlanes.dProduct} * uniforms.steps * uniforms.batch * units`,
       ),
   };
 }
@@ -65,6 +70,8 @@ export function backwardCell(batch: number, units: number, size: number, groupin
 }
 
 const code = (grouping: Grouping): string => {
+  const {cell, gates, valueH, valueC} = statePlanes;
+  const {dProduct, dCell, carry} = slopePlanes;
   const given = grouping === 'given';
   const each = (body: string) => forEachOf(grouping, body);
   return `
@@ -96,12 +103,12 @@ const code = (grouping: Grouping): string => {
     var sums = vec4<f32>(0.0);
     ${each(`let at = row * units + unit;
       let here = step * size + at;
-      let value = states[10 * all + here];
+      let value = states[${valueC} * all + here];
       var u = extras[uniforms.gammaCAt + unit] * value;
       if (uniforms.betaCAt >= 0) { u += extras[uniforms.betaCAt + unit]; }
       let m = tanhOf(u);
-      let du = dTildeOf(row, at) * states[2 * all + 4 * here + 3] * (1.0 - m * m);
-      result[8 * all + here] = du;
+      let du = dTildeOf(row, at) * states[${gates} * all + 4 * here + 3] * (1.0 - m * m);
+      result[${dCell} * all + here] = du;
       let dy = extras[uniforms.gammaCAt + unit] * du;
       sums += vec4<f32>(dy, dy * value, 0.0, 0.0);`)}
     ${given ? '' : 'sums = total(sums);'}
@@ -109,19 +116,19 @@ const code = (grouping: Grouping): string => {
     var alongs = vec4<f32>(0.0);
     ${each(`let at = row * units + unit;
       let here = step * size + at;
-      let open = vec4<f32>(states[2 * all + 4 * here], states[2 * all + 4 * here + 1],
-        states[2 * all + 4 * here + 2], states[2 * all + 4 * here + 3]);
-      let valueCell = states[10 * all + here];
+      let open = vec4<f32>(states[${gates} * all + 4 * here], states[${gates} * all + 4 * here + 1],
+        states[${gates} * all + 4 * here + 2], states[${gates} * all + 4 * here + 3]);
+      let valueCell = states[${valueC} * all + here];
       var u = extras[uniforms.gammaCAt + unit] * valueCell;
       if (uniforms.betaCAt >= 0) { u += extras[uniforms.betaCAt + unit]; }
       let m = tanhOf(u);
-      var through = extras[uniforms.gammaCAt + unit] * result[8 * all + here];
+      var through = extras[uniforms.gammaCAt + unit] * result[${dCell} * all + here];
       ${given ? '' : 'through -= cellWeightOf(row) * (sums.x + valueCell * sums.y);'}
       through *= inverseCell;
       var dc = 0.0;
-      if (step == uniforms.steps - 1) { dc = dLast[size + at]; } else { dc = result[9 * all + size + at]; }
+      if (step == uniforms.steps - 1) { dc = dLast[size + at]; } else { dc = result[${carry} * all + size + at]; }
       var oldCell = 0.0;
-      if (step == 0) { oldCell = extras[uniforms.initialCellAt + at]; } else { oldCell = states[all + here - size]; }
+      if (step == 0) { oldCell = extras[uniforms.initialCellAt + at]; } else { oldCell = states[${cell} * all + here - size]; }
       let k = perStep(uniforms.candidateDropoutMaskAt, 1.0, step, at);
       let keepCell = keepOf(uniforms.zoneoutCellAt, uniforms.zoneoutCellRate, step, row, at);
       let keepHidden = keepOf(uniforms.zoneoutHiddenAt, uniforms.zoneoutHiddenRate, step, row, at);
@@ -132,9 +139,9 @@ const code = (grouping: Grouping): string => {
         dcTilde * oldCell * open.y * (1.0 - open.y),
         dcTilde * open.x * k * (1.0 - open.z * open.z),
         dTilde * m * open.w * (1.0 - open.w));
-      result[9 * all + at] = keepHidden * (result[uniforms.scratchAt + at] + dOutputs[here]);
-      result[9 * all + size + at] = dcTilde * open.y + keepCell * dc;
-      let value = gatesOf(6 * all, row, unit);
+      result[${carry} * all + at] = keepHidden * (result[uniforms.scratchAt + at] + dOutputs[here]);
+      result[${carry} * all + size + at] = dcTilde * open.y + keepCell * dc;
+      let value = gatesOf(${valueH} * all, row, unit);
       for (var gate = 0; gate < 4; gate++) {
         result[(step * uniforms.batch + row) * 4 * units + gate * units + unit] = da[gate];
         let dy = da[gate] * extras[uniforms.gammaHAt + gate * units + unit];
@@ -142,12 +149,12 @@ const code = (grouping: Grouping): string => {
         alongs[gate] += dy * value[gate];
       }`)}
     ${given ? '' : 'totals = across(total(totals)); alongs = across(total(alongs));'}
-    ${each(`let value = gatesOf(6 * all, row, unit);
+    ${each(`let value = gatesOf(${valueH} * all, row, unit);
       for (var gate = 0; gate < 4; gate++) {
         let column = (step * uniforms.batch + row) * 4 * units + gate * units + unit;
         var dy = result[column] * extras[uniforms.gammaHAt + gate * units + unit];
         ${given ? '' : 'dy -= weightOf(row) * (totals[gate] + value[gate] * alongs[gate]);'}
-        result[4 * all + column] = dy * inverse[gate];
+        result[${dProduct} * all + column] = dy * inverse[gate];
       }`)}
   }`;
 };

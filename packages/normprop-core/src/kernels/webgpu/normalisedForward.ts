@@ -4,19 +4,28 @@ import type {Grouping} from './groups.js';
 import {forwardProductCode, productDispatch} from './products.js';
 import type {WebGPUProgram} from './webgpuProgram.js';
 
-/** Where the parts of the states of a normalised model begin; N = T·B·H, G groups. */
+/** Where the parts of the states of a normalised model begin, in planes of T·B·H numbers. */
+export const statePlanes = {
+  hidden: 0, // [T,B,H]
+  cell: 1, // [T,B,H]
+  gates: 2, // [T,B,H,4]
+  valueH: 6, // [T,B,4H], the standardised product
+  valueC: 10, // [T,B,H], the standardised cell
+  statistics: 11, // mean and variance of the product, [T,4,G] each, and of the cell, [T,G] each, for G groups
+} as const;
+
+/** Where they begin, in numbers; behind them a scratch [B,4H], the product of a step. */
 export function normalisedLayout(timeSteps: number, batch: number, units: number, grouping: Grouping) {
   const all = timeSteps * batch * units;
-  const statistics = timeSteps * groupsOf(grouping, batch, units);
+  const scratch = statePlanes.statistics * all + 10 * timeSteps * groupsOf(grouping, batch, units);
   return {
-    hidden: 0, // [T,B,H]
-    cell: all, // [T,B,H]
-    gates: 2 * all, // [T,B,H,4]
-    valueH: 6 * all, // [T,B,4H], the standardised product
-    valueC: 10 * all, // [T,B,H], the standardised cell
-    statistics: 11 * all, // mean and variance of the product, [T,4,G] each, and of the cell, [T,G] each
-    scratch: 11 * all + 10 * statistics, // [B,4H], the product of a step
-    size: 11 * all + 10 * statistics + 4 * batch * units,
+    hidden: statePlanes.hidden * all,
+    cell: statePlanes.cell * all,
+    valueH: statePlanes.valueH * all,
+    valueC: statePlanes.valueC * all,
+    statistics: statePlanes.statistics * all,
+    scratch,
+    size: scratch + 4 * batch * units,
   };
 }
 
@@ -60,6 +69,7 @@ export function forwardCell(batch: number, units: number, size: number, grouping
 }
 
 const code = (grouping: Grouping): string => {
+  const {cell, gates, valueH, valueC} = statePlanes;
   const given = grouping === 'given';
   const each = (body: string) => forEachOf(grouping, body);
   return `
@@ -111,37 +121,37 @@ const code = (grouping: Grouping): string => {
       for (var gate = 0; gate < 4; gate++) {
         let column = (step * uniforms.batch + row) * 4 * units + gate * units + unit;
         a[gate] = drive[column] + extras[uniforms.gammaHAt + gate * units + unit] * value[gate];
-        result[6 * all + column] = value[gate];
+        result[${valueH} * all + column] = value[gate];
       }
       var open = 1.0 / (1.0 + exp(-a));
       open.z = tanhOf(a.z);
-      for (var gate = 0; gate < 4; gate++) { result[2 * all + 4 * here + gate] = open[gate]; }
+      for (var gate = 0; gate < 4; gate++) { result[${gates} * all + 4 * here + gate] = open[gate]; }
       let candidate = open.x * open.z * perStep(uniforms.candidateDropoutMaskAt, 1.0, step, at)
         + open.y * before(1, at);
-      result[10 * all + here] = candidate; // for the passes below
+      result[${valueC} * all + here] = candidate; // for the passes below
       sum += cellWeightOf(row) * candidate;`)}
     ${
       given
         ? ''
         : `meanCell = total(vec4<f32>(sum)).x;
     sum = 0.0;
-    ${each(`let d = result[10 * all + step * size + row * units + unit] - meanCell;
+    ${each(`let d = result[${valueC} * all + step * size + row * units + unit] - meanCell;
       sum += cellWeightOf(row) * d * d;`)}
     varianceCell = total(vec4<f32>(sum)).x;`
     }
     let inverseCell = 1.0 / sqrt(varianceCell + uniforms.epsilon);
     ${each(`let at = row * units + unit;
       let here = step * size + at;
-      let candidate = result[10 * all + here];
+      let candidate = result[${valueC} * all + here];
       let value = (candidate - meanCell) * inverseCell;
-      result[10 * all + here] = value;
+      result[${valueC} * all + here] = value;
       var u = extras[uniforms.gammaCAt + unit] * value;
       if (uniforms.betaCAt >= 0) { u += extras[uniforms.betaCAt + unit]; }
       let keepCell = keepOf(uniforms.zoneoutCellAt, uniforms.zoneoutCellRate, step, row, at);
       let keepHidden = keepOf(uniforms.zoneoutHiddenAt, uniforms.zoneoutHiddenRate, step, row, at);
-      result[all + here] = keepCell * before(1, at) + (1.0 - keepCell) * candidate;
+      result[${cell} * all + here] = keepCell * before(1, at) + (1.0 - keepCell) * candidate;
       result[here] = keepHidden * before(0, at)
-        + (1.0 - keepHidden) * result[2 * all + 4 * here + 3] * tanhOf(u);`)}
+        + (1.0 - keepHidden) * result[${gates} * all + 4 * here + 3] * tanhOf(u);`)}
     if (speaks()) {
       for (var gate = 0; gate < 4; gate++) {
         result[statisticAt(0, gate)] = mean[gate];

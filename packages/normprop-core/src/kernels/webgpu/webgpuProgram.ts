@@ -19,9 +19,16 @@ export interface WebGPUProgram {
 /** Values of `WebGPUProgram.uniforms`, in their order. */
 export type Uniforms = Array<{type: 'int32' | 'float32'; data: number[]}>;
 
+/** What a device takes, of the names that WebGPU gives it; sizes in bytes. */
+export interface WebGPULimits {
+  maxStorageBufferBindingSize: number;
+  maxBufferSize: number;
+  maxComputeWorkgroupsPerDimension: number;
+}
+
 /** What we use of tfjs's webgpu backend, which this package does not import. */
 export interface WebGPUBackend {
-  device: {limits: {maxStorageBufferBindingSize: number; maxBufferSize: number}};
+  device: {limits: WebGPULimits};
   /** Writes to `output`, whose other values stay, or to a new tensor of `outputShape`. */
   runWebGPUProgram(
     program: WebGPUProgram,

@@ -1,6 +1,5 @@
 import {concat, matMul, reshape, slice, sum, tidy} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
-import {referenceImplementation} from '../../sequence/sequenceOp.js';
 import type {
   SequenceCotangents,
   SequenceGradients,
@@ -14,37 +13,25 @@ import {packExtras, sharedUniformValues} from './extras.js';
 import {forwardStep} from './forwardStep.js';
 import {normalisedBackward, normalisedForward} from './normalisedSequence.js';
 import {runStep} from './runStep.js';
-import {webgpuBackend} from './webgpuProgram.js';
 
 /**
  * The recurrence on tfjs's webgpu backend, one program a step each way, with Layer and Batch Norm two: the steps of a call
  * write to one buffer, so nothing is sliced, stacked or copied in the loop. x·kernel before it and the gradients of the
- * weights after it are products over all steps. Calls whose buffer the device would not take run the reference.
+ * weights after it are products over all steps.
  */
 export const webgpuSequence: SequenceImplementation = {
   takesLayersAsTheyAre: false,
 
-  forward(inputs, settings, reserve) {
-    if (!fits(inputs, settings)) return referenceImplementation.forward(inputs, settings, reserve);
-    return tidy(() =>
-      settings.normalizer === 'none' ? forward(inputs, settings) : normalisedForward(inputs, settings),
-    );
+  forward(inputs, settings) {
+    const run = settings.normalizer === 'none' ? forward : normalisedForward;
+    return tidy(() => run(inputs, settings));
   },
 
-  backward(inputs, outputs, settings, cotangents, reserve) {
-    if (!fits(inputs, settings))
-      return referenceImplementation.backward(inputs, outputs, settings, cotangents, reserve);
+  backward(inputs, outputs, settings, cotangents) {
     const run = settings.normalizer === 'none' ? backward : normalisedBackward;
     return run(inputs, outputs, settings, cotangents);
   },
 };
-
-function fits({x, recurrentKernel}: SequenceInputs, settings: SequenceSettings): boolean {
-  const {maxStorageBufferBindingSize, maxBufferSize} = webgpuBackend().device.limits;
-  const planes = settings.normalizer !== 'none' ? 12 : settings.keepForGradient ? 6 : 2; // about, and at least
-  const floats = planes * x.shape[0] * x.shape[1]! * recurrentKernel.shape[0];
-  return 4 * floats <= Math.min(maxStorageBufferBindingSize, maxBufferSize);
-}
 
 function forward(inputs: SequenceInputs, settings: SequenceSettings): Tensor[] {
   const {x, kernel, recurrentKernel} = inputs;
