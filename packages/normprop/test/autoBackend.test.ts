@@ -14,6 +14,7 @@ const fastest = () =>
       ['wasm', 12.34],
       ['tensorflow', 4],
     ] as Array<['wasm', number]>,
+    broken: [['cpu', 'it is not well']] as Array<['cpu', string]>,
   });
 
 beforeEach(() => void said.splice(0));
@@ -26,7 +27,7 @@ test('leaves a named backend, or none, as it is', async () => {
   expect(await decideBackend({}, decision)).toEqual({});
 });
 
-test('takes the fastest and says what was measured, in one line', async () => {
+test('takes the fastest and says what was measured, and what is broken', async () => {
   const decided = await decideBackend(
     {backend: 'auto', units: 3},
     () => ({size: () => usualStep, tell}),
@@ -34,6 +35,7 @@ test('takes the fastest and says what was measured, in one line', async () => {
   );
   expect(decided).toEqual({backend: 'tensorflow', units: 3});
   expect(said).toEqual([
+    '--backend auto: without cpu: it is not well',
     '--backend auto: tensorflow (a small training step: wasm 12.3 ms, tensorflow 4.0 ms)',
   ]);
 });

@@ -24,7 +24,8 @@ export async function decideBackend<Given extends {backend?: string}>(
     tell(`--backend auto: ${saved}, which the run in the folder has`);
     return {...given, backend: saved};
   }
-  const {backend, measured} = await fastest(size());
+  const {backend, measured, broken} = await fastest(size());
+  for (const [name, why] of broken) tell(`--backend auto: without ${name}: ${why}`);
   const times = measured.map(([name, time]) => `${name} ${time.toFixed(1)} ms`).join(', ');
   tell(`--backend auto: ${backend} (a small training step: ${times})`);
   return {...given, backend};

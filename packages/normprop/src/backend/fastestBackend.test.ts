@@ -8,7 +8,7 @@ const usual = {timeSteps: 50, batch: 32, inputSize: 64, units: 128};
 async function choose(times: Partial<Record<BackendName, number>>, size: StepSize = usual) {
   const backends = Object.keys(times) as BackendName[];
   const [started, sizes]: [BackendName[], StepSize[]] = [[], []];
-  const {backend, measured} = await fastestBackend(size, {
+  const {backend, measured, broken} = await fastestBackend(size, {
     backends,
     start: (name) => Promise.resolve(void started.push(name)),
     measure: (given = usual) => {
@@ -17,6 +17,7 @@ async function choose(times: Partial<Record<BackendName, number>>, size: StepSiz
     },
   });
   expect(measured).toEqual(Object.entries(times));
+  expect(broken).toEqual([]);
   return {backend, sizes};
 }
 
@@ -36,4 +37,21 @@ test('measures as many steps as tell, not all of a long sequence', async () => {
   expect(large.sizes[0].timeSteps).toBe(4);
   const short = await choose({wasm: 1, cpu: 2}, {...usual, timeSteps: 2});
   expect(short.sizes[0].timeSteps).toBe(2);
+});
+
+test('goes on without a backend that does not start or breaks, and says why', async () => {
+  const {backend, measured, broken} = await fastestBackend(usual, {
+    backends: ['wasm', 'tensorflow', 'cpu'],
+    start: (name) => (name === 'tensorflow' ? Promise.reject(new Error('does not load')) : Promise.resolve()),
+    measure: () => Promise.resolve(3),
+  });
+  expect(backend).toBe('wasm');
+  expect(measured.map(([name]) => name)).toEqual(['wasm', 'cpu']);
+  expect(broken).toEqual([['tensorflow', 'does not load']]);
+  const none = fastestBackend(usual, {
+    backends: ['wasm', 'cpu'],
+    start: () => Promise.resolve(),
+    measure: () => Promise.reject(new Error('no SIMD')),
+  });
+  await expect(none).rejects.toThrow('no backend works here: wasm: no SIMD; cpu: no SIMD');
 });

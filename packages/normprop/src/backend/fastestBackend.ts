@@ -3,6 +3,7 @@ import {measureStep} from './measureStep.js';
 import type {StepSize} from './measureStep.js';
 import {presentBackends} from './presentBackends.js';
 import {startBackend} from './startBackend.js';
+import {UserError} from '../userError.js';
 
 /** A backend is taken instead of one before it only when it is so much faster: less is noise. */
 const clearlyFaster = 0.9;
@@ -15,12 +16,15 @@ export interface FastestBackend {
   backend: BackendName;
   /** Milliseconds of a step on each, in the order in which they were measured. */
   measured: Array<[BackendName, number]>;
+  /** Those that were here and did not start, or did not take a step, and why. */
+  broken: Array<[BackendName, string]>;
 }
 
 /**
  * Measures a training step on each backend that is here, with fewer time steps where that is enough to tell.
  *
  * @param start,measure How a backend is started and measured.
+ * @throws {UserError} if none works.
  */
 export async function fastestBackend(
   size: StepSize,
@@ -30,10 +34,17 @@ export async function fastestBackend(
   const work = batch * 4 * units * (inputSize + units);
   const timeSteps = Math.min(size.timeSteps, Math.max(4, Math.round(enough / work)));
   const measured: Array<[BackendName, number]> = [];
+  const broken: FastestBackend['broken'] = [];
   for (const backend of backends) {
-    await start(backend);
-    measured.push([backend, await measure({...size, timeSteps})]);
+    try {
+      await start(backend);
+      measured.push([backend, await measure({...size, timeSteps})]);
+    } catch (error) {
+      broken.push([backend, (error as Error).message]);
+    }
   }
+  if (measured.length === 0)
+    throw new UserError(`no backend works here: ${broken.map((each) => each.join(': ')).join('; ')}`);
   const [backend] = measured.reduce((best, each) => (each[1] < clearlyFaster * best[1] ? each : best));
-  return {backend, measured};
+  return {backend, measured, broken};
 }
