@@ -33,7 +33,6 @@ const exclusions = [
     readsAtOnce,
   ),
   ...exclude('normprop-layers', ['src/variance/tracking'], ['webgpu', 'browser-webgpu'], readsAtOnce),
-  ...exclude('normprop-draw', ['src/attention/attentionOps'], ['browser-webgpu'], readsAtOnce),
   ...exclude('normprop-core', ['src/gradient/', 'test/normalisedProduct'], ['webgpu'], manySteps),
   ...exclude(
     'normprop-layers',
