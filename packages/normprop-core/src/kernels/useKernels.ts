@@ -5,9 +5,9 @@ import {runFused} from './runFused.js';
 
 /**
  * Chooses whether `lstmSequence` and `lstmStep` run as fused kernels, which is the default, or as tfjs ops with the same
- * backward pass, for comparison. The kernels are WebAssembly on the backends `cpu` and `wasm`, where the engine has SIMD,
- * and shaders on `webgpu` and, for the models without normalisation in the loop (`lstm`, `weightNorm`, `normProp`), on
- * `webgl`; the rest runs as tfjs ops.
+ * backward pass, for comparison. The kernels are WebAssembly on the backends `cpu` and `wasm`, and for small steps on the
+ * processor build of `tensorflow`, where the engine has SIMD; shaders on `webgpu` and, for the models without normalisation in
+ * the loop (`lstm`, `weightNorm`, `normProp`), on `webgl`, as far as the device takes their sizes. The rest runs as tfjs ops.
  *
  * A call that already ran forward runs backward the way it began.
  *
