@@ -15,10 +15,11 @@ export type {
   LSTMWeights,
   RecurrentModel,
 } from './sequence/lstmSequenceTypes.js';
+export type {Normalizer} from './sequence/sequenceImplementation.js';
 export {softmaxCrossEntropy} from './output/softmaxCrossEntropy.js';
 export {columnNorms, normalizeColumns, projectToUnitColumns} from './weights/normalizeColumns.js';
 export {prepareWeights} from './weights/prepareWeights.js';
-export type {Normalizer, PreparedWeights} from './weights/prepareWeights.js';
+export type {PreparedWeights} from './weights/prepareWeights.js';
 export {gateMoments, type GateMoments, type GateMomentsArgs} from './variance/gateMoments.js';
 export {
   normPropVariances,

@@ -8,7 +8,7 @@ import type {
   SequenceInputName,
   SequenceInputs,
   SequenceSettings,
-} from '../sequence/sequenceOp.js';
+} from '../sequence/sequenceImplementation.js';
 import {packedOnce} from './packedOnce.js';
 import {bringHere, tensorValues} from './tensorValues.js';
 

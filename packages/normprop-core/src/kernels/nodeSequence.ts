@@ -1,5 +1,5 @@
 import {engine} from '@tensorflow/tfjs-core';
-import type {SequenceImplementation, SequenceSizes} from '../sequence/sequenceOp.js';
+import type {SequenceImplementation, SequenceSizes} from '../sequence/sequenceImplementation.js';
 import {fusedSequence} from './fusedSequence.js';
 
 /**

@@ -1,5 +1,5 @@
 import {kernelInfo} from 'normprop-kernels';
-import {setSequenceImplementation} from '../sequence/sequenceOp.js';
+import {setSequenceImplementation} from '../sequence/implementations.js';
 import {fusedSequence} from './fusedSequence.js';
 import {nodeSequence} from './nodeSequence.js';
 import {chooseForWebGL} from './webgl/chooseForWebGL.js';

@@ -1,6 +1,6 @@
 import {concat, matMul, mul, reshape, slice, sum, transpose} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D} from '@tensorflow/tfjs-core';
-import type {SequenceGradients, SequenceInputs} from './sequenceOp.js';
+import type {SequenceGradients, SequenceInputs} from './sequenceImplementation.js';
 
 /** What the loop backwards leaves: the gradient of the gates before their activation, and those it has summed itself. */
 export type LoopGradients = {

@@ -5,7 +5,7 @@ import {kernelModels} from '../../test/bothWays.js';
 import {batch, inputSize, models, optionsOf, random, weightsOf, x} from '../../test/smallCase.js';
 import {lstmSequence, useKernels} from '../index.js';
 import type {RecurrentModel} from '../index.js';
-import {referenceImplementation, sequenceImplementation} from './sequenceOp.js';
+import {referenceImplementation, sequenceImplementation} from './implementations.js';
 import {sizesOf} from './sizesOf.js';
 
 /** What one more step may take: forward, and then backward in a gradient. */

@@ -10,8 +10,9 @@ import type {
   LSTMSequenceResult,
   LSTMWeights,
 } from './lstmSequenceTypes.js';
-import {runSequence, sequenceImplementation} from './sequenceOp.js';
-import type {SequenceInputs} from './sequenceOp.js';
+import {sequenceImplementation} from './implementations.js';
+import {runSequence} from './sequenceOp.js';
+import type {SequenceInputs} from './sequenceImplementation.js';
 import {sizesOf} from './sizesOf.js';
 
 /**

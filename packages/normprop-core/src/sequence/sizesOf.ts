@@ -2,7 +2,7 @@ import type {Tensor3D} from '@tensorflow/tfjs-core';
 import {isPrepared} from '../weights/prepareWeights.js';
 import type {PreparedWeights} from '../weights/prepareWeights.js';
 import type {LSTMSequenceOptions, LSTMWeights} from './lstmSequenceTypes.js';
-import type {SequenceSizes} from './sequenceOp.js';
+import type {SequenceSizes} from './sequenceImplementation.js';
 
 /** How large a call is, before its arguments are checked. */
 export function sizesOf(

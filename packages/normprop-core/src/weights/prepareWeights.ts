@@ -1,11 +1,9 @@
 import {fill, mul, ones, rsqrt, tidy} from '@tensorflow/tfjs-core';
 import type {Tensor1D} from '@tensorflow/tfjs-core';
 import type {LSTMModelOptions, LSTMWeights} from '../sequence/lstmSequenceTypes.js';
+import type {Normalizer} from '../sequence/sequenceImplementation.js';
 import {checkWeights} from './checkWeights.js';
 import {normalizeColumns} from './normalizeColumns.js';
-
-/** What is normalised inside the loop: nothing, the features of one example, or the batch. */
-export type Normalizer = 'none' | 'layer' | 'batch';
 
 /**
  * Weights in the form that the recurrence uses: columns normalised, the constants of Norm Prop turned into two scales.

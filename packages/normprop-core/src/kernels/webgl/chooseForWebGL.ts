@@ -1,5 +1,5 @@
 import {env} from '@tensorflow/tfjs-core';
-import type {SequenceImplementation, SequenceSizes} from '../../sequence/sequenceOp.js';
+import type {SequenceImplementation, SequenceSizes} from '../../sequence/sequenceImplementation.js';
 import {statePlanes} from './forwardStep.js';
 import {webglSequence} from './webglSequence.js';
 

@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import type {SequenceInputs, SequenceSettings} from '../../sequence/sequenceOp.js';
+import type {SequenceInputs, SequenceSettings} from '../../sequence/sequenceImplementation.js';
 
 const names = [
   'cellScale', // [H]

@@ -6,7 +6,7 @@ import type {
   SequenceImplementation,
   SequenceInputs,
   SequenceSettings,
-} from '../../sequence/sequenceOp.js';
+} from '../../sequence/sequenceImplementation.js';
 import {inputGradients} from '../../sequence/inputGradients.js';
 import {backwardStep, slopePlanes} from './backwardStep.js';
 import {forwardStep, statePlanes} from './forwardStep.js';

@@ -1,4 +1,4 @@
-import type {SequenceImplementation, SequenceSizes} from '../../sequence/sequenceOp.js';
+import type {SequenceImplementation, SequenceSizes} from '../../sequence/sequenceImplementation.js';
 import {slopeLayout} from './normalisedBackward.js';
 import {normalisedLayout} from './normalisedForward.js';
 import {webgpuBackend} from './webgpuProgram.js';

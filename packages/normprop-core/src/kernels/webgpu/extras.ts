@@ -1,6 +1,6 @@
 import {concat, reshape} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor1D} from '@tensorflow/tfjs-core';
-import type {SequenceInputs, SequenceSettings} from '../../sequence/sequenceOp.js';
+import type {SequenceInputs, SequenceSettings} from '../../sequence/sequenceImplementation.js';
 import type {Uniforms} from './webgpuProgram.js';
 
 /**

@@ -6,7 +6,7 @@ import type {
   SequenceGradients,
   SequenceInputs,
   SequenceSettings,
-} from '../../sequence/sequenceOp.js';
+} from '../../sequence/sequenceImplementation.js';
 import {inputGradients} from '../../sequence/inputGradients.js';
 import {packExtras, sharedUniformValues} from './extras.js';
 import type {StepInputs} from './extras.js';

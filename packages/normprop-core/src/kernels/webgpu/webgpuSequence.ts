@@ -6,7 +6,7 @@ import type {
   SequenceImplementation,
   SequenceInputs,
   SequenceSettings,
-} from '../../sequence/sequenceOp.js';
+} from '../../sequence/sequenceImplementation.js';
 import {inputGradients} from '../../sequence/inputGradients.js';
 import {backwardStep} from './backwardStep.js';
 import {packExtras, sharedUniformValues} from './extras.js';

@@ -13,7 +13,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D} from '@tensorflow/tfjs-core';
-import type {SequenceInputs, SequenceSettings} from '../sequenceOp.js';
+import type {SequenceInputs, SequenceSettings} from '../sequenceImplementation.js';
 import {keepFactors, keepSome} from './keepFactors.js';
 import {normalizationSites} from './normalization.js';
 import type {Sites} from './normalization.js';

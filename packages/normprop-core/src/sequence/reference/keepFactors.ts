@@ -1,6 +1,6 @@
 import {add, mul, reshape, scalar, sub} from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import type {SequenceInputs, SequenceSettings} from '../sequenceOp.js';
+import type {SequenceInputs, SequenceSettings} from '../sequenceImplementation.js';
 import {stepsOf} from './stepsOf.js';
 
 /** The share of the old value that each step keeps, one tensor per step ([B,H], [B,1] or scalar), or undefined for 0. */

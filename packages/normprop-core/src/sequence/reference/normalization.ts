@@ -1,6 +1,6 @@
 import {div, expandDims, maximum, reshape, sum, unstack} from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import type {SequenceInputs, SequenceSettings} from '../sequenceOp.js';
+import type {SequenceInputs, SequenceSettings} from '../sequenceImplementation.js';
 import {joinGates, splitGates, standardize, standardizeBackward, standardizeBy} from './standardize.js';
 import type {Moments, Standardized} from './standardize.js';
 
