@@ -27,4 +27,3 @@ export function setSequenceImplementation(backend: string, choose?: Choice): voi
 export function sequenceImplementation(sizes: SequenceSizes): SequenceImplementation {
   return implementations.get(engine().backendName)?.(sizes) ?? referenceImplementation;
 }
-

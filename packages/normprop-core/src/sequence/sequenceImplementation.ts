@@ -100,4 +100,3 @@ export interface SequenceSizes {
   /** Layer Norm or Batch Norm in the loop. */
   normalised: boolean;
 }
-

@@ -17,7 +17,12 @@ import {
 import type {Tensor, Tensor2D} from '@tensorflow/tfjs-core';
 import {inputGradients} from '../inputGradients.js';
 import type {LoopGradients} from '../inputGradients.js';
-import type {SequenceCotangents, SequenceGradients, SequenceInputs, SequenceSettings} from '../sequenceImplementation.js';
+import type {
+  SequenceCotangents,
+  SequenceGradients,
+  SequenceInputs,
+  SequenceSettings,
+} from '../sequenceImplementation.js';
 import {reserveNames} from './forward.js';
 import type {ReserveName} from './forward.js';
 import {keepFactors} from './keepFactors.js';
