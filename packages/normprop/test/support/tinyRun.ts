@@ -1,4 +1,4 @@
-import {mkdtempSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {BackendName, CharlmConfig} from '../../src/config/charlmConfig.js';
@@ -10,9 +10,15 @@ const leg = process.env.TFJS_BACKEND ?? 'cpu';
 /** The backend of this leg of the test matrix; the legs `node` and `cuda` are both tfjs's `tensorflow`. */
 export const backend = (leg === 'node' || leg === 'cuda' ? 'tensorflow' : leg) as BackendName;
 
-/** A new empty folder. */
+const folders: string[] = [];
+// A program that a test has stopped may still write.
+afterAll(() => folders.forEach((folder) => rmSync(folder, {recursive: true, force: true, maxRetries: 5})));
+
+/** A new empty folder, which goes with the test file's end. */
 export function emptyFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'normprop-test-'));
+  const folder = mkdtempSync(join(tmpdir(), 'normprop-test-'));
+  folders.push(folder);
+  return folder;
 }
 
 /** A file that holds the tiny text. */

@@ -1,14 +1,12 @@
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {FakePrograms} from '../../../test/support/fakePrograms.js';
+import {emptyFolder} from '../../../test/support/tinyRun.js';
 import {installNodeHeaders, nodeHeaders} from './nodeHeaders.js';
-
-const folder = () => mkdtempSync(join(tmpdir(), 'normprop-headers-'));
 
 /** A folder with bin/node and, where asked, include/node. */
 function nodePrefix(withHeaders: boolean): string {
-  const prefix = folder();
+  const prefix = emptyFolder();
   mkdirSync(join(prefix, 'bin'));
   writeFileSync(join(prefix, 'bin/node'), '');
   if (withHeaders) {
@@ -25,12 +23,12 @@ test('finds them beside the node program, and NODEDIR before that', () => {
 });
 
 test("finds them in node-gyp's cache", () => {
-  const cache = folder();
+  const cache = emptyFolder();
   const include = join(cache, 'node-gyp', process.versions.node, 'include/node');
   mkdirSync(include, {recursive: true});
   writeFileSync(join(include, 'node_api.h'), '');
   expect(nodeHeaders(join(nodePrefix(false), 'bin/node'), {XDG_CACHE_HOME: cache})).toBe(include);
-  expect(nodeHeaders(join(nodePrefix(false), 'bin/node'), {XDG_CACHE_HOME: folder()})).toBeUndefined();
+  expect(nodeHeaders(join(nodePrefix(false), 'bin/node'), {XDG_CACHE_HOME: emptyFolder()})).toBeUndefined();
 });
 
 test('installs them from npm where there are none, once', async () => {
@@ -38,7 +36,7 @@ test('installs them from npm where there are none, once', async () => {
     npm: '/bin/mkdir -p "$3/node_modules/node-api-headers/include"; echo > "$3/node_modules/node-api-headers/include/node_api.h"',
   });
   try {
-    const cache = folder();
+    const cache = emptyFolder();
     const include = await installNodeHeaders(cache, () => undefined);
     expect(existsSync(join(include, 'node_api.h'))).toBe(true);
     expect(await installNodeHeaders(cache, () => undefined)).toBe(include);
@@ -52,7 +50,7 @@ test('installs them from npm where there are none, once', async () => {
 test('says what would do where npm cannot', async () => {
   const fakes = new FakePrograms({npm: null});
   try {
-    const cache = folder();
+    const cache = emptyFolder();
     await expect(installNodeHeaders(cache, () => undefined)).rejects.toThrow(/libnode-dev; or set NODEDIR/);
     expect(readdirSync(cache)).toEqual([]);
   } finally {
