@@ -1,6 +1,7 @@
 import {dirname, join} from 'node:path';
 import {UserError} from '../../userError.js';
 import {lastLines} from './explainPip.js';
+import {MissingPrerequisite} from './missingPrerequisite.js';
 import {ProgramMissing, runProgram} from './runProgram.js';
 import type {TensorFlowLibrary} from './tensorflowLibrary.js';
 
@@ -34,7 +35,8 @@ export function compilerArguments({source, headers, library}: BindingParts, out:
  * Compiles the binding against the wheel's library with g++, or the compiler that CXX names.
  *
  * @param out The file to write.
- * @throws {UserError} where there is no compiler or it fails.
+ * @throws {MissingPrerequisite} where there is no compiler.
+ * @throws {UserError} where it fails.
  */
 export async function compileBinding(parts: BindingParts, out: string): Promise<void> {
   const {CXX} = process.env;
@@ -49,7 +51,7 @@ export async function compileBinding(parts: BindingParts, out: string): Promise<
       if (!(error instanceof ProgramMissing)) throw error;
     }
   }
-  throw new UserError(
+  throw new MissingPrerequisite(
     `${CXX ? `CXX: '${CXX}'` : 'A C++ compiler (g++, c++ or clang++)'} was not found. Debian, Ubuntu: apt-get install g++; Fedora: dnf install gcc-c++.`,
   );
 }

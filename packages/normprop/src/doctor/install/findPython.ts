@@ -1,4 +1,5 @@
 import {UserError} from '../../userError.js';
+import {MissingPrerequisite} from './missingPrerequisite.js';
 import {ProgramMissing, runProgram} from './runProgram.js';
 
 /** A Python that can make virtual environments. */
@@ -14,12 +15,13 @@ const probe = 'import sys, venv, ensurepip; print("%d.%d.%d" % sys.version_info[
  * Finds a Python 3 with the modules venv and ensurepip.
  *
  * @param program The one to take.
- * @throws {UserError} naming what is missing and how Debian and Fedora install it.
+ * @throws {MissingPrerequisite} naming what is missing and how Debian and Fedora install it.
+ * @throws {UserError} for a program that breaks, or is no Python 3.
  */
 export async function findPython(program = 'python3'): Promise<Python> {
   const {status, output} = await runProgram(program, ['-c', probe]).catch((error: Error) => {
     if (!(error instanceof ProgramMissing)) throw error;
-    throw new UserError(
+    throw new MissingPrerequisite(
       `Python 3 is needed and '${program}' was not found. Debian, Ubuntu: apt-get install python3 python3-venv; ` +
         'Fedora: dnf install python3. --python <program> names another one.',
     );
@@ -29,7 +31,7 @@ export async function findPython(program = 'python3'): Promise<Python> {
   if (status === 0 && /^3\.\d+\.\d+$/.test(version)) return {program, version};
   const missing = /No module named '?(venv|ensurepip)/.exec(output)?.[1];
   if (missing !== undefined)
-    throw new UserError(
+    throw new MissingPrerequisite(
       `'${program}' has no module ${missing}, which makes virtual environments. Debian, Ubuntu: apt-get install python3-venv.`,
     );
   throw new UserError(`'${program}' is no Python 3 that works here:\n${output.trim()}`);

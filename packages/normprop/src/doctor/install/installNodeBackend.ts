@@ -12,6 +12,7 @@ import {installNodeHeaders, nodeHeaders} from './nodeHeaders.js';
 import {installNpmPackage} from './installNpmPackage.js';
 import {installTarget} from './installTarget.js';
 import {installWheel} from './installWheel.js';
+import {MissingPrerequisite} from './missingPrerequisite.js';
 import {removeLeftovers} from './removeLeftovers.js';
 import type {StepTeller} from './stepTeller.js';
 
@@ -36,7 +37,7 @@ export interface InstallNodeBackendOptions {
  *
  * @returns The package and what the check found.
  * @throws {UserError} naming the step that failed and what would mend it; the project is then as before, but for the npm
- * package.
+ * package. Where this machine lacks something, it is a MissingPrerequisite.
  */
 export async function installNodeBackend(
   options: InstallNodeBackendOptions,
@@ -44,7 +45,7 @@ export async function installNodeBackend(
   const {gpu = false, steps, check = checkInProcess} = options;
   const target = installTarget(gpu);
   if (gpu && (await nvidiaDevices()).length === 0)
-    throw new UserError(
+    throw new MissingPrerequisite(
       "--gpu: no NVIDIA device was found (nvidia-smi names none, /proc/driver/nvidia/gpus is not there); nothing was downloaded.\nWithout --gpu the processor's backend is installed.",
     );
   const project = resolve(options.project);

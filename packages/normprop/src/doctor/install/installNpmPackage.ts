@@ -5,15 +5,15 @@ import type {NodePackage} from '../../backend/nodePackage.js';
 import {UserError} from '../../userError.js';
 import {lastLines} from './explainPip.js';
 import type {InstallTarget} from './installTarget.js';
+import {MissingPrerequisite} from './missingPrerequisite.js';
+import {npmUnreachable} from './npmUnreachable.js';
 import {ProgramMissing, runProgram} from './runProgram.js';
-
-const unreachable = /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|network/i;
 
 /**
  * Installs the npm package in a project without running its installer, which would download a binding. An installed one
  * stays as it is.
  *
- * @throws {UserError} for a folder that is no project, a version that does not go with this program's tfjs, or npm's failure.
+ * @throws {UserError} for a folder that is no project, or npm's failure; a MissingPrerequisite without npm or a way to its registry.
  */
 export async function installNpmPackage(
   {npmPackage, npmVersion}: InstallTarget,
@@ -31,15 +31,18 @@ export async function installNpmPackage(
   const {status, signal, output} = await runProgram('npm', args, {cwd: project, onLine}).catch(
     (error: Error) => {
       if (error instanceof ProgramMissing)
-        throw new UserError(`npm is needed to install ${wanted} and was not found.`);
+        throw new MissingPrerequisite(`npm is needed to install ${wanted} and was not found.`);
       throw error;
     },
   );
-  if (status !== 0)
-    throw new UserError(
-      `npm install ${wanted} failed (${unreachable.test(output) ? 'the registry could not be reached' : (signal ?? `status ${status}`)}). ` +
-        `npm's last lines:\n${lastLines(output, 8)}`,
-    );
+  if (status !== 0) {
+    const end = `npm's last lines:\n${lastLines(output, 8)}`;
+    if (npmUnreachable.test(output))
+      throw new MissingPrerequisite(
+        `npm install ${wanted} failed (the registry could not be reached). ${end}`,
+      );
+    throw new UserError(`npm install ${wanted} failed (${signal ?? `status ${status}`}). ${end}`);
+  }
   const found = findNodePackage(npmPackage, project);
   if (!found)
     throw new UserError(`npm install ${wanted} ended well, but ${npmPackage} is not in ${project}.`);

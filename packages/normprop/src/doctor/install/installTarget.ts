@@ -1,5 +1,5 @@
-import {UserError} from '../../userError.js';
 import type {NodePackageName} from '../../backend/nodePackage.js';
+import {MissingPrerequisite} from './missingPrerequisite.js';
 
 /** What is installed for a kind of device. */
 export interface InstallTarget {
@@ -24,7 +24,7 @@ const npmVersion = '4.22.0';
 /**
  * Chooses what to install.
  *
- * @throws {UserError} for a platform without a wheel that holds the C library, or without one for GPUs.
+ * @throws {MissingPrerequisite} for a platform without a wheel that holds the C library, or without one for GPUs.
  */
 export function installTarget(
   gpu: boolean,
@@ -33,13 +33,15 @@ export function installTarget(
 ): InstallTarget {
   const here = `${platform} ${arch}`;
   if (platform !== 'linux' || (arch !== 'x64' && arch !== 'arm64'))
-    throw new UserError(
+    throw new MissingPrerequisite(
       `The Node backend can be built here on Linux (x64, arm64); this is ${here}. On other systems: npm install @tensorflow/tfjs-node, ` +
         'which downloads a binding where it has one.',
     );
   if (gpu) {
     if (arch !== 'x64')
-      throw new UserError(`--gpu: TensorFlow publishes GPU wheels for Linux x64 alone; this is ${here}.`);
+      throw new MissingPrerequisite(
+        `--gpu: TensorFlow publishes GPU wheels for Linux x64 alone; this is ${here}.`,
+      );
     return {
       npmPackage: '@tensorflow/tfjs-node-gpu',
       npmVersion,

@@ -1,9 +1,10 @@
-import {existsSync, mkdirSync, renameSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {UserError} from '../../userError.js';
 import type {InstallTarget} from './installTarget.js';
 import type {Python} from './findPython.js';
 import {explainPip} from './explainPip.js';
+import {putInPlace} from './putInPlace.js';
 import {runProgram} from './runProgram.js';
 import {tensorflowLibrary} from './tensorflowLibrary.js';
 import type {TensorFlowLibrary} from './tensorflowLibrary.js';
@@ -35,25 +36,14 @@ export async function installWheel(
     const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--only-binary=:all:'];
     const wanted = [...(target.withDependencies ? [] : ['--no-deps']), target.requirement];
     const installed = await runProgram(join(partial, 'bin/python'), [...pip, ...wanted], {onLine});
-    if (installed.status !== 0) throw new UserError(explainPip(installed, target, python));
+    if (installed.status !== 0) throw explainPip(installed, target, python);
     if (!tensorflowLibrary(partial))
       throw new UserError(
         `pip installed ${target.requirement}, but the wheel holds no C library (libtensorflow_cc.so.2 and its headers).`,
       );
-    putInPlace(partial, environment);
+    putInPlace(partial, environment, () => tensorflowLibrary(environment) !== undefined);
   } finally {
     if (existsSync(partial)) rmSync(partial, {recursive: true, force: true});
   }
   return tensorflowLibrary(environment)!;
-}
-
-/** Moves the environment to its place, unless another process has put one there in the meantime. */
-function putInPlace(partial: string, environment: string): void {
-  if (tensorflowLibrary(environment)) return;
-  rmSync(environment, {recursive: true, force: true}); // one without the library
-  try {
-    renameSync(partial, environment);
-  } catch (error) {
-    if (!tensorflowLibrary(environment)) throw error;
-  }
 }

@@ -1,7 +1,10 @@
-import {existsSync, mkdirSync, realpathSync, renameSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, realpathSync, rmSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {UserError} from '../../userError.js';
+import {MissingPrerequisite} from './missingPrerequisite.js';
+import {npmUnreachable} from './npmUnreachable.js';
+import {putInPlace} from './putInPlace.js';
 import {ProgramMissing, runProgram} from './runProgram.js';
 
 /** The npm package with the headers of Node-API alone, which is all that the binding includes. */
@@ -30,7 +33,7 @@ export function nodeHeaders(execPath = process.execPath, env = process.env): str
 /**
  * Installs the headers of Node-API from npm in the cache, unless they are there.
  *
- * @throws {UserError} where that fails, saying which folders would do.
+ * @throws {UserError} where that fails, saying which folders would do; a MissingPrerequisite without npm or a way to its registry.
  */
 export async function installNodeHeaders(cache: string, onLine: (line: string) => void): Promise<string> {
   const folder = join(cache, 'node-api-headers');
@@ -48,17 +51,19 @@ export async function installNodeHeaders(cache: string, onLine: (line: string) =
       '--no-fund',
       headersPackage,
     ];
+    const noNpm = 'npm was not found';
     const {status, output} = await runProgram('npm', args, {cwd: partial, onLine}).catch((error: Error) => {
-      if (error instanceof ProgramMissing) return {status: null, output: 'npm was not found'};
+      if (error instanceof ProgramMissing) return {status: null, output: noNpm};
       throw error;
     });
-    if (status !== 0)
-      throw new UserError(
+    if (status !== 0) {
+      const Kind = output === noNpm || npmUnreachable.test(output) ? MissingPrerequisite : UserError;
+      throw new Kind(
         'The headers of Node (node_api.h) were not found beside the node program, and npm could not install them. Debian, Ubuntu: ' +
           `apt-get install libnode-dev; or set NODEDIR to a folder that holds include/node.\n${output.trim()}`,
       );
-    rmSync(folder, {recursive: true, force: true});
-    renameSync(partial, folder);
+    }
+    putInPlace(partial, folder, () => existsSync(join(include, 'node_api.h')));
   } finally {
     rmSync(partial, {recursive: true, force: true});
   }
