@@ -39,6 +39,7 @@ export async function runApp(browser, url, {threads = 1, isolated = false}) {
   const worker = () => runInPage(browser, `${url}/page/app.html?worker&threads=${threads}`, LIMIT_MS);
   const tests = [];
   let plain;
+  let shared;
   tests.push(
     await test('trains on wasm', async () => {
       plain = await page();
@@ -48,7 +49,7 @@ export async function runApp(browser, url, {threads = 1, isolated = false}) {
   if (threads > 1) {
     tests.push(
       await test(`trains in a worker with ${threads} threads, to the same bits`, async () => {
-        const shared = await worker();
+        shared = await worker();
         const wrong = faults(shared, {threads, isolated});
         if (wrong.length > 0) return wrong;
         const numbers = ({losses, predictions}) => JSON.stringify([losses, predictions]);
@@ -56,5 +57,5 @@ export async function runApp(browser, url, {threads = 1, isolated = false}) {
       }),
     );
   }
-  return {environment: {}, errors: [], tests};
+  return {environment: {}, errors: [], tests, hung: Boolean(plain?.hung || shared?.hung)};
 }
