@@ -18,7 +18,7 @@ export function packagesOf(leg, browserPackages) {
 
 /**
  * One package on one leg: `{package, leg, passed, failed, tests}`, `{package, leg, notRun}`, or undefined when nothing was left.
- * A file that broke before its tests counts as one failure.
+ * A file that failed though none of its tests did (it broke before them, or after them) counts as one failure.
  */
 export function readResult(name, leg) {
   const file = join(resultsFolder, `${name}-${leg}.json`);
@@ -29,7 +29,8 @@ export function readResult(name, leg) {
     assertionResults.map((test) => ({...test, file: path})),
   );
   const broken = report.testResults.filter(
-    ({status, assertionResults}) => status === 'failed' && assertionResults.length === 0,
+    ({status, assertionResults}) =>
+      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
   ).length;
   return {
     package: name,

@@ -10,6 +10,8 @@ const [id, ops] = (process.env.TFJS_BACKEND ?? 'cpu').split('-');
 
 util.isNullOrUndefined ??= (value) => value === null || value === undefined; // Node 23 has none; tfjs-node calls it
 
+const deviceErrors = [];
+
 beforeAll(async () => {
   if (!(id in legs))
     throw new Error(`TFJS_BACKEND: expected one of ${Object.keys(legs).join(', ')}, got '${id}'`);
@@ -24,4 +26,14 @@ beforeAll(async () => {
   if (ops === 'ops') require('normprop-core').useKernels(false);
   if (tf.getBackend() !== backend)
     throw new Error(`expected the backend '${backend}', got '${tf.getBackend()}'`);
+  // A shader that does not compile gives zeros, and says so nowhere else.
+  if (id === 'webgpu')
+    tf.backend().device.addEventListener('uncapturederror', ({error}) => deviceErrors.push(error.message));
 });
+
+if (id === 'webgpu') {
+  afterAll(async () => {
+    await tf.backend().device.queue.onSubmittedWorkDone();
+    if (deviceErrors.length > 0) throw new Error(`the device had errors:\n${deviceErrors.join('\n')}`);
+  });
+}
