@@ -4,17 +4,24 @@
 const {join} = require('node:path');
 const extra = join(__dirname, '../legs/node_modules');
 
+// The command line on the native backend: the files that compute on the leg's backend.
+const only = {
+  normprop: ['training', 'killResume', 'sampling', 'charModel', 'draw', 'doctor', 'autoBackend'],
+};
+
 exports.legs = {
   cpu: {module: '@tensorflow/tfjs-backend-cpu', backend: 'cpu'},
   wasm: {module: '@tensorflow/tfjs-backend-wasm', backend: 'wasm'},
   node: {
     module: join(extra, '@tensorflow/tfjs-node'),
     backend: 'tensorflow',
+    only,
     environment: join(__dirname, 'native-environment.cjs'),
   },
   cuda: {
     module: join(extra, '@tensorflow/tfjs-node-gpu'),
     backend: 'tensorflow',
+    only,
     environment: join(__dirname, 'native-environment.cjs'),
   },
   webgpu: {

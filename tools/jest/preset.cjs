@@ -10,7 +10,9 @@ module.exports = (dir) => ({
   rootDir: dir,
   displayName: `${path.basename(dir)}:${backend}`,
   testEnvironment: legs[backend]?.environment ?? 'node',
-  testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
+  testMatch: (legs[backend]?.only?.[path.basename(dir)] ?? ['*']).flatMap((name) =>
+    ['src', 'test'].map((top) => `<rootDir>/${top}/**/${name}.test.ts`),
+  ),
   testPathIgnorePatterns: ['/node_modules/', ...excluded(path.basename(dir), backend)],
   transform: {
     '\\.ts$': [
