@@ -1,15 +1,16 @@
 // The browser legs of the test matrix: the packages' own test files in headless Chromium, on the published builds.
 // usage: node tools/browser/run.mjs [--leg browser-webgl]… [--package normprop-core]… [--slow] [a part of the files' paths]
+//   with a part of the paths the kept results stay as they are
 //   --slow  also the files that software takes minutes for where it imitates a graphics card
 // Without a Chromium it says so, leaves {"notRun": why} for each package and leg, and ends with 0.
 import {mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
-import {dirname, join, relative, resolve} from 'node:path';
-import {fileURLToPath} from 'node:url';
+import {join, relative} from 'node:path';
 import {parseArgs} from 'node:util';
 import exclusions from '../jest/exclusions.cjs';
 import {installLegs} from '../legs/install.mjs';
+import {resultsFolder, root} from '../results.mjs';
 import {bundleApp} from './app/bundleApp.mjs';
 import {runApp} from './app/runApp.mjs';
 import {bundle} from './bundle.mjs';
@@ -22,8 +23,6 @@ import {serve} from './serve.mjs';
 const FILE_LIMIT_MS = 600_000;
 const TEST_LIMIT_MS = 120_000;
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const results = join(root, 'coverage/results');
 const {values: chosen, positionals} = parseArgs({
   options: {
     leg: {type: 'string', multiple: true},
@@ -44,8 +43,11 @@ const appFile = join(root, 'tools/browser/app/runApp.mjs');
 const wantedFile = (file) =>
   positionals.length === 0 || positionals.some((part) => relative(root, file).includes(part));
 
-const write = (name, leg, report) =>
-  writeFileSync(join(results, `${name}-${leg}.json`), `${JSON.stringify(report, null, 1)}\n`);
+const whole = positionals.length === 0;
+const resultFile = (name, leg) => join(resultsFolder, `${name}-${leg}.json`);
+const write = (name, leg, report) => {
+  if (whole) writeFileSync(resultFile(name, leg), `${JSON.stringify(report, null, 1)}\n`);
+};
 
 function notRun(leg, why) {
   console.log(`not run: ${leg}, because ${why}`);
@@ -69,8 +71,18 @@ const addressOf = (server, leg, test) => {
   return `${server.url}/page/index.html?${settings}`;
 };
 
-/** Why a backend cannot start in this browser, if it cannot. */
-async function lacks(browser, url, backend) {
+/** The first Chromium with a backend's API. */
+const since = {wasm: 91, webgl: 69, webgpu: 113};
+
+/**
+ * Why this browser is too old for a backend, if it is.
+ *
+ * @throws {Error} where it is not, and gives none all the same: the leg's flags are wrong, or the imitated graphics card is not there.
+ */
+async function lacks(browser, url, {backend, flags}) {
+  const version = browser.version();
+  if (Number.parseInt(version) < since[backend])
+    return `this Chromium (${version}) is older than ${since[backend]}, the first with ${backend}`;
   const page = await browser.newPage();
   await page.goto(`${url}/nothing`); // an address of this machine may use a graphics card, about:blank may not
   const found = await page.evaluate(async (name) => {
@@ -79,7 +91,8 @@ async function lacks(browser, url, backend) {
     return true;
   }, backend);
   await page.close();
-  return found ? undefined : `this Chromium (${browser.version()}) gives no ${backend}`;
+  if (!found) throw new Error(`Chromium ${version} gives no ${backend} with ${flags.join(' ')}`);
+  return undefined;
 }
 
 /** Prints one file's outcome, with what failed, and returns its part of the report. */
@@ -101,7 +114,7 @@ async function runLeg(leg, {path, chromium, folders, addresses}) {
   let failed = 0;
   try {
     browser = await startChromium(chromium, path, legs[leg].flags);
-    const why = await lacks(browser, server.url, legs[leg].backend);
+    const why = await lacks(browser, server.url, legs[leg]);
     if (why) notRun(leg, why);
     for (const name of why ? [] : thePackages) {
       const left = exclusions.leftOut(name, leg).filter(({slow}) => !(slow && chosen.slow));
@@ -139,36 +152,43 @@ async function runLeg(leg, {path, chromium, folders, addresses}) {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
-mkdirSync(results, {recursive: true});
+mkdirSync(resultsFolder, {recursive: true});
+// a run that is killed leaves none
+if (whole)
+  for (const leg of theLegs) for (const name of thePackages) rmSync(resultFile(name, leg), {force: true});
 const {path, missing} = findChromium();
-if (missing) for (const leg of theLegs) notRun(leg, missing);
+const lacking = missing ?? (await installLegs());
+if (lacking) for (const leg of theLegs) notRun(leg, lacking);
 else {
-  installLegs();
   const require = createRequire(join(root, 'tools/legs/package.json'));
   const {chromium} = require('playwright-core');
   const folder = mkdtempSync(join(tmpdir(), 'normprop-browser-'));
+  const esbuild = require('esbuild');
+  process.once('exit', () => {
+    esbuild.stop(); // it would write on
+    rmSync(folder, {recursive: true, force: true, maxRetries: 5});
+  });
   let failed = 0;
-  try {
-    const files = thePackages.flatMap(testFilesOf).filter(wantedFile);
-    const addresses = await bundle(require('esbuild'), folder, files);
-    await bundleApp(require('esbuild'), folder);
-    const folders = {
-      bundle: folder,
-      page: join(root, 'tools/browser/page'),
-      repository: root,
-      wasm: join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist'),
-    };
-    // Two at a time: a page and the imitated graphics card take turns, and leave a core idle.
-    const waiting = [...theLegs];
-    const worker = async () => {
-      for (let leg = waiting.shift(); leg !== undefined; leg = waiting.shift()) {
-        const here = await runLeg(leg, {path, chromium, folders, addresses});
-        failed += here;
-      }
-    };
-    await Promise.all([worker(), worker()]);
-  } finally {
-    rmSync(folder, {recursive: true, force: true});
-  }
+  const files = thePackages.flatMap(testFilesOf).filter(wantedFile);
+  const addresses = await bundle(esbuild, folder, files);
+  await bundleApp(esbuild, folder);
+  const folders = {
+    bundle: folder,
+    page: join(root, 'tools/browser/page'),
+    repository: root,
+    wasm: join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist'),
+  };
+  // Two at a time: a page and the imitated graphics card take turns, and leave a core idle.
+  const waiting = [...theLegs];
+  const worker = async () => {
+    for (let leg = waiting.shift(); leg !== undefined; leg = waiting.shift()) {
+      const here = await runLeg(leg, {path, chromium, folders, addresses}).catch((error) => {
+        console.error(`${leg} failed as a whole: ${error.stack}`);
+        return 1;
+      });
+      failed += here;
+    }
+  };
+  await Promise.all([worker(), worker()]);
   process.exitCode = failed === 0 ? 0 : 1;
 }

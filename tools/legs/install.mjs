@@ -1,28 +1,49 @@
 // What the node, cuda, browser and webgpu legs need beyond the repository's own dependencies: tools/legs/package.json.
 // usage: node tools/legs/install.mjs
 import {spawnSync} from 'node:child_process';
-import {existsSync, statSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {alone} from './alone.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
+const installed = join(folder, 'node_modules/.installed'); // the hash of the lock file; npm ci removes it when it begins
+const unreachable = /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|ERR_SOCKET_TIMEOUT/;
 
-/** Installs tools/legs/node_modules unless it is as new as its lock file. */
-export function installLegs() {
-  const installed = join(folder, 'node_modules/.package-lock.json'); // npm writes it last
-  if (
-    existsSync(installed) &&
-    statSync(installed).mtimeMs >= statSync(join(folder, 'package-lock.json')).mtimeMs
-  )
-    return;
+/**
+ * Installs tools/legs/node_modules unless it was installed from this lock file.
+ *
+ * @returns {Promise<string | undefined>} What this machine lacks for that, in one line: npm, or a way to the registry.
+ * @throws {Error} where npm fails for another reason.
+ */
+export const installLegs = () => alone(install);
+
+function install() {
+  const lock = readFileSync(join(folder, 'package-lock.json'));
+  const hash = createHash('sha256').update(lock).digest('hex');
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === hash) return undefined;
   const windows = process.platform === 'win32';
   const arguments_ = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const {status} = spawnSync(windows ? 'npm.cmd' : 'npm', arguments_, {
+  const {status, stderr, error} = spawnSync(windows ? 'npm.cmd' : 'npm', arguments_, {
     cwd: folder,
-    stdio: 'inherit',
+    encoding: 'utf8',
+    stdio: ['ignore', 'inherit', 'pipe'],
     shell: windows,
   });
-  if (status !== 0) throw new Error(`npm ci in ${folder} ended with status ${status}: see above`);
+  if (error?.code === 'ENOENT') return `npm was not found, which installs ${folder}`;
+  if (error) throw error;
+  if (status === 0) {
+    writeFileSync(installed, hash);
+    return undefined;
+  }
+  const code = unreachable.exec(stderr)?.[0];
+  if (code) return `npm ci in ${folder} could not reach the registry (${code})`;
+  throw new Error(`npm ci in ${folder} ended with status ${status}:\n${stderr.trim()}`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) installLegs();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const lacks = await installLegs();
+  if (lacks) console.error(`not installed: ${lacks}`);
+  process.exitCode = lacks ? 1 : 0;
+}
