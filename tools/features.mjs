@@ -3,7 +3,8 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {format, resolveConfig} from 'prettier';
-import {readResult, root} from './results.mjs';
+import {packages as browserPackages} from './browser/legs.mjs';
+import {packagesOf, readResult, root} from './results.mjs';
 
 const legs = [
   {leg: 'cpu', title: '`cpu`', where: 'Node'},
@@ -51,6 +52,26 @@ const features = [
   {title: 'kernels', tests: [core(/^kernels:$/)]},
   {title: 'threads', tests: [core(/^kernels, two threads:$/)]},
 ];
+
+/** What keeps the results from being told of: a leg that left none, or failed. */
+const problems = legs.flatMap(({leg}) =>
+  packagesOf(leg, browserPackages).flatMap((name) => {
+    const result = readResult(name, leg);
+    if (result === undefined) return [`${name}: ${leg} left no result`];
+    return result.failed > 0 ? [`${name}: ${result.failed} tests failed on ${leg}`] : [];
+  }),
+);
+if (problems.length > 0) {
+  console.error(`Nothing was written; npm run test:all first:\n${problems.join('\n')}`);
+  process.exit(1);
+}
+for (const {title, tests} of features) {
+  for (const {package: name, is} of tests) {
+    const onCPU = readResult(name, 'cpu').tests;
+    if (!models.some((model) => onCPU.some((test) => is(test, model))))
+      throw new Error(`the feature '${title}': no test of ${name} on cpu goes by a title that it asks for`);
+  }
+}
 
 /** `12` passed, `2 of 12 fail`, or nothing where no test of it ran. */
 function cell(results, {tests}, model) {
