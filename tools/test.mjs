@@ -1,6 +1,7 @@
 // `npm test`: everything that needs no extra software. Ends with the line `N passed, N failed` over all packages.
-// usage: node tools/test.mjs [--all-legs [--without <leg>]…] [--skip-nx-cache]
+// usage: node tools/test.mjs [--all-legs [--without <leg>]… [--require <leg>]…] [--skip-nx-cache]
 //   --all-legs  also the node, cuda, browser and webgpu legs, which install what they need; what this machine lacks is not run
+//   --require   a leg that counts as failed where it is not run
 import {spawnSync} from 'node:child_process';
 import {rmSync} from 'node:fs';
 import {join} from 'node:path';
@@ -14,6 +15,7 @@ const {values: options} = parseArgs({
   options: {
     'all-legs': {type: 'boolean', default: false},
     without: {type: 'string', multiple: true, default: []},
+    require: {type: 'string', multiple: true, default: []},
     'skip-nx-cache': {type: 'boolean', default: false},
   },
 });
@@ -23,6 +25,9 @@ const legs = ['cpu', 'wasm', 'wasm-ops'];
 const extra = ['node', 'cuda', 'webgpu', ...Object.keys(browserLegs)];
 for (const leg of options.without)
   if (!extra.includes(leg)) throw new Error(`--without: expected one of ${extra.join(', ')}, got '${leg}'`);
+const canRun = [...legs, ...(allLegs ? extra.filter((leg) => !options.without.includes(leg)) : [])];
+for (const leg of options.require)
+  if (!canRun.includes(leg)) throw new Error(`--require: expected one of ${canRun.join(', ')}, got '${leg}'`);
 const wanted = (leg) => !options.without.includes(leg);
 
 rmSync(resultsFolder, {recursive: true, force: true});
@@ -73,6 +78,8 @@ for (const leg of legs) {
     const head = `  ${name.padEnd(18)} ${leg.padEnd(20)}`;
     if (result.notRun !== undefined) {
       rows.push(`${head} not run, because ${result.notRun}`);
+      if (options.require.includes(leg))
+        complain(`${name}: ${leg} is required and was not run, because ${result.notRun}`);
       continue;
     }
     passed += result.passed;
