@@ -43,7 +43,8 @@ export async function reportPage({runs, command, stock}: ReportArgs): Promise<st
 <p class="soft">Text: ${escapeHtml(result.dataDescription)}. Lower is better: bits per character says how many yes-or-no
 answers, on average, the model still lacks to know the next character. Train is the mean over the last tenth of the updates (at most 100), validation is
 over ${formatCount(result.validation.characters)} characters that were never trained on, in pieces of ${runs[0].config.length}.
-Seconds are those spent in updates. Characters/s is the median over the run, and the time ratio compares these medians with the first row's.</p>
+Seconds are those spent in updates. Characters/s is the median over the run, and the time ratio compares these medians with the first row's.
+Each row is one run: another seed gives other figures.</p>
 <div class="wide">${resultTable(runs, stock)}</div>${
     stock
       ? `
