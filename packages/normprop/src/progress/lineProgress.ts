@@ -2,7 +2,8 @@ import type {AnyStatus, TrainingProgress} from './trainingProgress.js';
 import {statusLine} from './statusLine.js';
 
 /**
- * Progress without a terminal: one plain line, then one every `everySeconds` at most, and the last state.
+ * Progress without a terminal: plain lines, the first and the last state of each run, and one every `everySeconds` at most, of
+ * the runs that take turns one as often as another.
  *
  * @param write Takes a line, without its end.
  * @param now Milliseconds; a test puts its own clock in.
@@ -12,21 +13,21 @@ export function lineProgress(
   everySeconds = 5,
   now: () => number = () => performance.now(),
 ): TrainingProgress<AnyStatus> {
-  let shownAt = -Infinity;
-  let hidden: AnyStatus | undefined;
+  const runs = new Map<string, {shownAt: number; hidden?: AnyStatus}>();
   const print = (status: AnyStatus): void => {
     write(statusLine(status));
-    shownAt = now();
-    hidden = undefined;
+    runs.set(status.label, {shownAt: now()});
   };
   return {
     show(status) {
-      if (now() - shownAt >= everySeconds * 1000) print(status);
-      else hidden = status;
+      const run = runs.get(status.label);
+      const pause = everySeconds * 1000 * runs.size;
+      if (!run || now() - run.shownAt >= pause || status.update >= status.total) print(status);
+      else run.hidden = status;
     },
     finish() {
-      if (hidden) print(hidden);
-      shownAt = -Infinity;
+      for (const {hidden} of runs.values()) if (hidden) print(hidden);
+      runs.clear();
     },
   };
 }

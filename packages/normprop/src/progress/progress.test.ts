@@ -36,6 +36,31 @@ describe('progress without a terminal', () => {
     expect(lines[3]).toMatch(/· done$/);
   });
 
+  test('tells of runs that take turns one as often as another, and of the end of each', () => {
+    let seconds = 0;
+    const lines: string[] = [];
+    const progress = lineProgress(
+      (line) => lines.push(line),
+      5,
+      () => seconds * 1000,
+    );
+    for (let turn = 0; turn < 4; turn++) {
+      for (const label of ['lstm', 'normProp']) {
+        for (let update = 25 * turn + 1; update <= 25 * (turn + 1); update++) {
+          progress.show(status(update, {label}));
+          seconds += 0.25;
+        }
+      }
+    }
+    progress.finish();
+    // A turn takes 6.25 s, and each of two runs tells something every 10 s.
+    expect(lines.map((line) => /(\w+): update (\d+)/.exec(line)!.slice(1).join(' '))).toEqual([
+      ...['lstm 1', 'lstm 21', 'normProp 1', 'lstm 36', 'normProp 26', 'lstm 51', 'normProp 51'],
+      ...['lstm 76', 'lstm 100', 'normProp 76', 'normProp 100'],
+    ]);
+    expect(lines.filter((line) => line.endsWith('· done'))).toHaveLength(2);
+  });
+
   test('is chosen for a stream that is no terminal, and has no control characters', () => {
     const stream = new PassThrough() as unknown as NodeJS.WriteStream;
     const progress = progressFor(stream);
