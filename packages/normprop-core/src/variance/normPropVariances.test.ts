@@ -115,9 +115,9 @@ describe("normPropVariances, method 'paper'", () => {
   });
 });
 
-/** The least of three: a page has the wall clock only. */
+/** The least of ten: the first are not compiled yet, and a page has the wall clock only. */
 function cpu(work: () => void): number {
-  const times = [1, 2, 3].map(() => {
+  const times = Array.from({length: 10}, () => {
     const start = process.cpuUsage();
     work();
     const {user, system} = process.cpuUsage(start);
