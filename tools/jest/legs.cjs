@@ -12,6 +12,12 @@ const only = {
 exports.legs = {
   cpu: {module: '@tensorflow/tfjs-backend-cpu', backend: 'cpu'},
   wasm: {module: '@tensorflow/tfjs-backend-wasm', backend: 'wasm'},
+  // without our kernels (setup-backend.cjs): what the layers do with tfjs's ops
+  'wasm-ops': {
+    module: '@tensorflow/tfjs-backend-wasm',
+    backend: 'wasm',
+    only: {'normprop-layers': ['conformance.*']},
+  },
   node: {
     module: join(extra, '@tensorflow/tfjs-node'),
     backend: 'tensorflow',

@@ -1,4 +1,3 @@
-const {history} = await model.fit(x, y, {epochs: 10, verbose: 0, callbacks: constraintCallback()});
 (globalThis.report ?? postMessage)({
   kind: 'end',
   errors: [],

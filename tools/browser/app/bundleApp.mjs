@@ -34,7 +34,7 @@ function installPacked(folder) {
   symlinkSync(join(root, 'node_modules/@tensorflow'), join(modules, '@tensorflow'), 'junction');
 }
 
-/** The README's example, between what the reader brings (x, y, where the .wasm files lie) and what the page reports. */
+/** The README's example, between what the reader brings (where the .wasm files lie) and what the page reports. */
 function source() {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const examples = [...readme.matchAll(/```js\n([^]*?)```/g)].map(([, code]) => code);
