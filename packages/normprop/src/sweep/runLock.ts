@@ -14,6 +14,7 @@ import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {Worker} from 'node:worker_threads';
+import {isAlive} from '../process/isAlive.js';
 import {UserError} from '../userError.js';
 import {lockText} from './lockText.js';
 import type {LockState} from './lockText.js';
@@ -151,14 +152,5 @@ function place(): string {
     return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
     return hostname();
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
