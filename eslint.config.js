@@ -4,16 +4,36 @@ import tseslint from 'typescript-eslint';
 
 /** Which of our packages each package may import (the arrows of ARCHITECTURE.md). */
 const layers = {
-  'normprop-kernels': [],
+  'normprop-native': [],
+  'normprop-kernels': [], // it finds normprop-native at run time, and only in Node
   'normprop-core': ['normprop-kernels'],
+  'normprop-runtime': ['normprop-kernels'],
   'normprop-layers': ['normprop-core'],
   'normprop-datasets': [],
+  'normprop-doctor': ['normprop-core'],
   'normprop-draw': ['normprop-core', 'normprop-layers'],
-  normprop: ['normprop-core', 'normprop-layers', 'normprop-datasets', 'normprop-draw'],
+  'normprop-convert': ['normprop-layers', 'normprop-runtime'],
+  normprop: [
+    'normprop-runtime',
+    'normprop-convert',
+    'normprop-core',
+    'normprop-layers',
+    'normprop-datasets',
+    'normprop-draw',
+    'normprop-doctor',
+  ],
 };
 
-const layering = Object.entries(layers).map(([name, allowed]) => ({
-  files: [`packages/${name}/{src,test}/**/*.ts`],
+/** What the tests of a package compare it with. */
+const comparedWith = {'normprop-runtime': ['normprop-layers']};
+
+const folders = Object.entries(layers).flatMap(([name, allowed]) => [
+  {name, folder: 'src', allowed},
+  {name, folder: 'test', allowed: [...allowed, ...(comparedWith[name] ?? [])]},
+]);
+
+const layering = folders.map(({name, folder, allowed}) => ({
+  files: [`packages/${name}/${folder}/**/*.ts`],
   rules: {
     'no-restricted-imports': [
       'error',
@@ -30,8 +50,8 @@ const layering = Object.entries(layers).map(([name, allowed]) => ({
             message: 'Import another package by its name.',
           },
           {group: ['@tensorflow/*/dist/*'], message: 'tfjs deep imports fail in Node.'},
-          ...(name === 'normprop-kernels'
-            ? [{group: ['@tensorflow/*'], message: 'The kernels do not know tfjs.'}]
+          ...(name === 'normprop-kernels' || (name === 'normprop-runtime' && folder === 'src')
+            ? [{group: ['@tensorflow/*'], message: 'The kernels and the runtime do not know tfjs.'}]
             : []),
         ],
       },
@@ -49,6 +69,8 @@ export default defineConfig(
       '**/coverage/**',
       '**/*.d.ts',
       '**/runs/**',
+      'site/collected/**',
+      'site/.cache/**',
     ],
   },
   js.configs.recommended,
@@ -65,6 +87,8 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', {argsIgnorePattern: '^_'}],
       // tfjs's ops take the rank of their result as an unchecked type argument: an assertion says the same, plainer.
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',
+      // A promise that leaves a try without await is settled after its finally: what it reads is disposed of by then.
+      '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
     },
   },
   ...layering,
@@ -85,6 +109,28 @@ export default defineConfig(
         performance: 'readonly',
         globalThis: 'readonly',
       },
+    },
+  },
+  {
+    files: ['site/**/*.js', 'site/**/*.mjs'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          ...[
+            'document',
+            'location',
+            'navigator',
+            'self',
+            'Worker',
+            'postMessage',
+            'indexedDB',
+            'fetch',
+            'Blob',
+          ],
+          ...['MessageChannel', 'MutationObserver', 'PerformanceObserver', 'ResizeObserver', 'ImageData'],
+          ...['getComputedStyle', 'structuredClone', 'WebAssembly'],
+        ].map((name) => [name, 'readonly']),
+      ),
     },
   },
 );

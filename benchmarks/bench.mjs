@@ -1,6 +1,6 @@
 // `npm run bench`: training steps against `tf.layers.lstm`, a whole step of `fit`, then the kernels by themselves.
 // usage: node benchmarks/bench.mjs [--quick] [--write] [--torch python]
-//   --quick  only T=25 H=128;  --write  puts the tables in the README;  --torch  a Python with torch, to compare with
+//   --quick  only T=25 H=128;  --write  puts the tables in docs/speed.md and the short one in the README;  --torch  a Python with torch, to compare with
 import {spawnSync} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
 import {loadavg} from 'node:os';
@@ -11,6 +11,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import {useKernels} from 'normprop-core';
 import {models} from './contenders.mjs';
+import {putBlock} from './putBlock.mjs';
+import {writeShortTable} from './shortTable.mjs';
 import {compareFit, compareModels, compareSteps, sizes} from './trainingStep.mjs';
 
 const {values: options} = parseArgs({
@@ -105,13 +107,8 @@ if (!options.quick) {
 }
 
 if (options.write) {
-  const file = here('../README.md');
-  const readme = readFileSync(file, 'utf8');
-  const block = /(<!-- bench:start -->\n)[^]*(<!-- bench:end -->)/;
-  if (!block.test(readme)) throw new Error('README.md has no <!-- bench:start --> ... <!-- bench:end -->');
-  writeFileSync(
-    file,
-    readme.replace(block, (_, start, end) => `${start}\n${lines.join('\n')}\n\n${end}`),
-  );
-  console.error('Written to README.md.');
+  const file = here('../docs/speed.md');
+  writeFileSync(file, await putBlock(readFileSync(file, 'utf8'), 'bench', lines.join('\n')));
+  await writeShortTable();
+  console.error('Written to docs/speed.md and README.md.');
 }

@@ -2,7 +2,8 @@
 // usage, after a build: node benchmarks/gradients.mjs [--units 96] [--write]   (--write: put the tables into the docs)
 import {readFileSync, writeFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
-import {gradientNormSurface, networkGradientNorm, normPropVariances} from 'normprop-core';
+import {normPropVariances} from 'normprop-core';
+import {gradientNormSurface, networkGradientNorm} from 'normprop-core/research';
 
 const {values: options} = parseArgs({
   options: {units: {type: 'string', default: '96'}, write: {type: 'boolean'}},
@@ -21,10 +22,15 @@ for (const gammaC of [0.5, 1]) {
     for (const gammaH of grid) {
       const gains = {gammaX, gammaH, gammaC};
       const analytic = ['paper', 'meanField'].map(
-        (method) => gradientNormSurface({...gains, method}).norms[0],
+        (method) => gradientNormSurface({...gains, varianceMethod: method}).norms[0],
       );
       const [paper, meanField] = ['paper', 'meanField'].map((method) =>
-        networkGradientNorm({...gains, constants: normPropVariances({...gains, method}), units, samples: 12}),
+        networkGradientNorm({
+          ...gains,
+          constants: normPropVariances({...gains, varianceMethod: method}),
+          units,
+          samples: 12,
+        }),
       );
       const figures = [...analytic, paper.frobenius, meanField.frobenius, meanField.spectral];
       lines.push(`| ${gammaX}, ${gammaH} | ${figures.map((v) => v.toFixed(3)).join(' | ')} |`);

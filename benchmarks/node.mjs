@@ -1,5 +1,5 @@
 // `npm run bench:node`: training steps on tfjs-node's backend `tensorflow` against `tf.layers.lstm` there. Needs the backend:
-// `npx nx build normprop && node tools/legs/nodeBackend.mjs` installs it.
+// `npx nx build normprop-doctor && node tools/legs/nodeBackend.mjs` installs it.
 // usage: node benchmarks/node.mjs [--quick] [--write]
 //   --quick  only T=25 H=128;  --write  puts the table in docs/backends.md
 import {readFileSync, writeFileSync} from 'node:fs';
@@ -8,8 +8,7 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import {useKernels} from 'normprop-core';
-import {findNodePackage} from '../packages/normprop/dist/esm/backend/nodePackage.js';
-import {loadNodeBackend} from '../packages/normprop/dist/esm/backend/loadNodeBackend.js';
+import {findNodePackage, loadNodeBackend} from 'normprop-doctor';
 import {models, ourLSTM, stockLSTM, trainingStep} from './contenders.mjs';
 import {interleaved} from './interleaved.mjs';
 import {sizes} from './trainingStep.mjs';

@@ -1,6 +1,8 @@
 """Training step (forward and all parameter gradients) in PyTorch, to set beside ours.
 
 usage: python benchmarks/torchLSTM.py T B D H [rounds]      prints one JSON object, milliseconds of CPU and wall time
+       python benchmarks/torchLSTM.py T B D H serve         runs the contender that each line of the input names, and prints
+                                                            its milliseconds of CPU time
 
 `nnLSTM` is torch.nn.LSTM; `eagerNormProp` a Norm Prop LSTM written in eager PyTorch the way the paper gives it, with the
 columns normalised once and x times kernel as one product for all steps. One thread.
@@ -16,7 +18,8 @@ import torch
 torch.set_num_threads(1)
 torch.manual_seed(0)
 T, B, D, H = (int(a) for a in sys.argv[1:5])
-ROUNDS = int(sys.argv[5]) if len(sys.argv) > 5 else 15
+SERVES = sys.argv[5:6] == ["serve"]
+ROUNDS = int(sys.argv[5]) if len(sys.argv) > 5 and not SERVES else 15
 CELL_VARIANCE, HIDDEN_VARIANCE = 0.5596, 0.1498  # gammas 2, 2, 1, forget bias 1 (eq. 8 and 14)
 
 x = torch.randn(T, B, D)
@@ -60,6 +63,13 @@ def median(values):
 
 
 contenders = {"nnLSTM": nn_lstm, "eagerNormProp": eager_norm_prop}
+if SERVES:
+    print(torch.__version__, flush=True)
+    for line in sys.stdin:
+        cpu = time.process_time()
+        contenders[line.strip()]()
+        print(1e3 * (time.process_time() - cpu), flush=True)
+    sys.exit()
 samples = {name: {"cpu": [], "wall": []} for name in contenders}
 for run in contenders.values():
     for _ in range(3):

@@ -43,8 +43,8 @@ const points = [];
 console.log(heading.join('\n'));
 for (const [gammaX, gammaH, gammaC, forgetBias] of settings) {
   const setting = {gammaX, gammaH, gammaC, forgetBias};
-  const paper = normPropVariances({...setting, method: 'paper'});
-  const field = normPropVariances({...setting, width: units, method: 'meanField'});
+  const paper = normPropVariances({...setting, varianceMethod: 'paper'});
+  const field = normPropVariances({...setting, width: units, varianceMethod: 'meanField'});
   let measured = measure(setting, field);
   // What the standard errors leave open is looked at again, with four times the sequences.
   if (measured !== undefined && field.stable && open(measured, field)) measured = measure(setting, field, 4);

@@ -3,21 +3,10 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {format, resolveConfig} from 'prettier';
-import {packages as browserPackages} from './browser/legs.mjs';
-import {packagesOf, readResult, root} from './results.mjs';
+import {legs as matrixLegs} from './jest/legs.cjs';
+import {readResult, root} from './results.mjs';
 
-const legs = [
-  {leg: 'cpu', title: '`cpu`', where: 'Node'},
-  {leg: 'wasm', title: '`wasm`', where: 'Node'},
-  {leg: 'wasm-ops', title: '`wasm`, `useKernels(false)`', where: 'Node'},
-  {leg: 'node', title: '`tensorflow`', where: 'Node'},
-  {leg: 'cuda', title: '`tensorflow`', where: 'Node, CUDA'},
-  {leg: 'webgpu', title: '`webgpu`', where: 'Node'},
-  {leg: 'browser-wasm', title: '`wasm`', where: 'Chromium'},
-  {leg: 'browser-wasm-threads', title: '`wasm`, threads', where: 'Chromium, isolated worker'},
-  {leg: 'browser-webgl', title: '`webgl`', where: 'Chromium'},
-  {leg: 'browser-webgpu', title: '`webgpu`', where: 'Chromium'},
-];
+const legs = Object.entries(matrixLegs).map(([leg, settings]) => ({leg, ...settings}));
 const models = ['lstm', 'weightNorm', 'normProp', 'layerNorm', 'batchNorm'];
 
 /** A feature is a set of tests: of one package, told by the file, the model's own group, and the title. */
@@ -53,9 +42,9 @@ const features = [
   {title: 'threads', tests: [core(/^kernels, two threads:$/)]},
 ];
 
-/** What keeps the results from being told of: a leg that left none, or failed. */
-const problems = legs.flatMap(({leg}) =>
-  packagesOf(leg, browserPackages).flatMap((name) => {
+/** Why the results cannot be reported: a leg that left none, or failed. */
+const problems = legs.flatMap(({leg, packages}) =>
+  Object.keys(packages).flatMap((name) => {
     const result = readResult(name, leg);
     if (result === undefined) return [`${name}: ${leg} left no result`];
     return result.failed > 0 ? [`${name}: ${result.failed} tests failed on ${leg}`] : [];
@@ -91,7 +80,8 @@ const lines = [
   'some fail, – where none ran. “kernels” are our fused ones (WebAssembly, or the graphics card’s programs); where there is a dash the model runs on tfjs ops.',
   'The two `webgpu` rows and `webgl` ran on software in place of a graphics card.',
 ];
-for (const {leg, title, where} of legs) {
+// A leg for files of other programs says nothing of the models.
+for (const {leg, title, where} of legs.filter((each) => 'normprop-layers' in each.packages)) {
   const results = Object.fromEntries(
     ['normprop-core', 'normprop-layers'].map((name) => [name, readResult(name, leg)]),
   );
@@ -113,7 +103,7 @@ for (const {leg, title, where} of legs) {
 }
 await write('FEATURES.md', `${lines.join('\n')}\n`);
 
-const packages = ['kernels', 'core', 'layers', 'datasets', 'draw', 'cli'];
+const packages = ['kernels', 'core', 'layers', 'datasets', 'draw', 'runtime', 'convert', 'doctor', 'cli'];
 const summary = (name, leg) => {
   const result = readResult(name === 'cli' ? 'normprop' : `normprop-${name}`, leg);
   if (result === undefined) return '';

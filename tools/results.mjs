@@ -1,23 +1,15 @@
 // What the legs of the test matrix left in coverage/results: one JSON a package and leg, in the shape of `jest --json`,
 // or {"notRun": "why"}.
-import {existsSync, readFileSync, readdirSync} from 'node:fs';
-import {dirname, join, resolve} from 'node:path';
+import {existsSync, readFileSync} from 'node:fs';
+import {dirname, join, relative, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export const resultsFolder = join(root, 'coverage/results');
 
-/** The packages that have a leg: a script of its name, or the browser's list. */
-export function packagesOf(leg, browserPackages) {
-  if (leg.startsWith('browser')) return browserPackages;
-  return readdirSync(join(root, 'packages')).filter((name) => {
-    const {scripts = {}} = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
-    return `test:${leg}` in scripts;
-  });
-}
-
 /**
- * One package on one leg: `{package, leg, passed, failed, tests}`, `{package, leg, notRun}`, or undefined when nothing was left.
+ * One package on one leg: `{package, leg, passed, failed, tests, seconds, files}`, `{package, leg, notRun}`, or undefined when nothing was left.
+ * `seconds` are of the wall clock, from jest's start to the end of the last file; `files` are `{file, seconds}` each.
  * A file that failed though none of its tests did (it broke before them, or after them) counts as one failure.
  */
 export function readResult(name, leg) {
@@ -38,5 +30,12 @@ export function readResult(name, leg) {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken,
     tests,
+    seconds:
+      (Math.max(report.startTime, ...report.testResults.map(({endTime}) => endTime)) - report.startTime) /
+      1000,
+    files: report.testResults.map(({name: path, startTime, endTime}) => ({
+      file: relative(root, path),
+      seconds: (endTime - startTime) / 1000,
+    })),
   };
 }

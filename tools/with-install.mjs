@@ -1,5 +1,5 @@
 // Runs one of the repository's main jobs; installs the dependencies first where they are missing or out of date.
-// usage: node tools/with-install.mjs <demo|demo:draw|test|test:all|bench|bench:variance> [arguments for the job]
+// usage: node tools/with-install.mjs <demo|demo:draw|test|test:all|bench|bench:variance|bench:stream|battery|site|example> [arguments for the job]
 import {spawnSync} from 'node:child_process';
 import {existsSync, statSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
@@ -16,7 +16,11 @@ const jobs = {
   test: {build: false, script: 'tools/test.mjs', arguments: []},
   'test:all': {build: false, script: 'tools/test.mjs', arguments: ['--all-legs']},
   bench: {build: true, script: 'benchmarks/bench.mjs', arguments: []},
+  battery: {build: true, script: 'experiments/battery/battery.mjs', arguments: []},
   'bench:variance': {build: true, script: 'benchmarks/variance.mjs', arguments: []},
+  'bench:stream': {build: true, script: 'benchmarks/stream.mjs', arguments: []},
+  site: {build: true, script: 'site/site.mjs', arguments: []},
+  example: {build: true, script: 'tools/example.mjs', arguments: []},
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -9,7 +9,7 @@ async function processorSeconds(browser) {
 /**
  * Opens one test file in a page of its own and waits for its end.
  *
- * @param limit Milliseconds after which the page counts as hung.
+ * @param limit Milliseconds without a new test after which the page counts as hung: a long file on a busy machine is not.
  * @returns `{environment, errors, tests}` as the page tells them, with `cpuSeconds`; `hung` where it did not.
  */
 export async function runInPage(browser, url, limit) {
@@ -23,7 +23,7 @@ export async function runInPage(browser, url, limit) {
   });
   const lost = (why) =>
     finish({hung: true, environment: {}, tests: [], errors: [`${why}, in: ${current}`, ...said.slice(-5)]});
-  const timer = setTimeout(() => lost(`no end after ${limit / 1000} s`), limit);
+  const timer = setTimeout(() => lost(`no new test and no end in ${limit / 1000} s`), limit);
   const gone = () => lost('the browser ended');
   browser.once('disconnected', gone);
   page.on('crash', () => lost('the page crashed'));
@@ -36,6 +36,7 @@ export async function runInPage(browser, url, limit) {
   });
   try {
     await page.exposeFunction('report', (message) => {
+      timer.refresh();
       if (message.kind === 'test') current = message.name;
       else finish(message);
     });

@@ -1,21 +1,18 @@
 'use strict';
-// Runs before each test file's tests: starts the tfjs backend named by TFJS_BACKEND. `wasm-ops` is wasm with the fused
-// kernels switched off, so that our ops run as tfjs ops.
+// Runs before each test file's tests in Node: starts the backend of the leg that TFJS_BACKEND names.
 const util = require('node:util');
 const tf = require('@tensorflow/tfjs-core');
 
-const {legs} = require('./legs.cjs');
+const {legOf} = require('./legs.cjs');
 
-const [id, ops] = (process.env.TFJS_BACKEND ?? 'cpu').split('-');
+const leg = legOf(process.env.TFJS_BACKEND ?? 'cpu');
 
 util.isNullOrUndefined ??= (value) => value === null || value === undefined; // Node 23 has none; tfjs-node calls it
 
 const deviceErrors = [];
 
 beforeAll(async () => {
-  if (!(id in legs))
-    throw new Error(`TFJS_BACKEND: expected one of ${Object.keys(legs).join(', ')}, got '${id}'`);
-  const {module, backend} = legs[id];
+  const {module, backend} = leg;
   require(module);
   if (!(await tf.setBackend(backend))) throw new Error(`the tfjs backend '${backend}' did not start`);
   // The greeting comes with the first tensor and is silent under IS_TEST; that flag's check of kernels for leaked data
@@ -23,15 +20,15 @@ beforeAll(async () => {
   tf.env().set('IS_TEST', true);
   tf.scalar(0).dispose();
   tf.env().set('IS_TEST', false);
-  if (ops === 'ops') require('normprop-core').useKernels(false);
+  if (leg.kernels === false) require('normprop-core').useKernels(false);
   if (tf.getBackend() !== backend)
     throw new Error(`expected the backend '${backend}', got '${tf.getBackend()}'`);
   // A shader that does not compile gives zeros, and says so nowhere else.
-  if (id === 'webgpu')
+  if (leg.backend === 'webgpu')
     tf.backend().device.addEventListener('uncapturederror', ({error}) => deviceErrors.push(error.message));
 });
 
-if (id === 'webgpu') {
+if (leg.backend === 'webgpu') {
   afterAll(async () => {
     await tf.backend().device.queue.onSubmittedWorkDone();
     if (deviceErrors.length > 0) throw new Error(`the device had errors:\n${deviceErrors.join('\n')}`);

@@ -7,10 +7,9 @@ import {alone} from './alone.mjs';
 import {installLegs} from './install.mjs';
 
 const legs = dirname(fileURLToPath(import.meta.url));
-const built = join(legs, '../../packages/normprop/dist/esm');
+const built = join(legs, '../../packages/normprop-doctor/dist/esm/index.js');
 const cache = join(legs, '.cache'); // not in node_modules, which npm ci empties: it holds a gigabyte
 const env = {...process.env, NORMPROP_NODE_BACKEND: legs, TF_CPP_MIN_LOG_LEVEL: '2'}; // 2: errors alone
-const load = (file) => import(pathToFileURL(join(built, file)).href);
 
 /**
  * Sees to it that the leg can run: tfjs-node with its binding, or tfjs-node-gpu with its own. A binding that is there, with the
@@ -21,17 +20,15 @@ const load = (file) => import(pathToFileURL(join(built, file)).href);
  * @throws {Error} where the installation fails though nothing is missing: the binding does not compile, or computes something else.
  */
 export async function prepareNodeBackend(gpu) {
-  if (!existsSync(join(built, 'doctor/install/installNodeBackend.js')))
-    throw new Error('the installer of the Node backend is not built: npx nx build normprop');
-  const {nvidiaDevices} = await load('doctor/nvidiaDevice.js');
+  if (!existsSync(built))
+    throw new Error('the installer of the Node backend is not built: npx nx build normprop-doctor');
+  const {MissingPrerequisite, findNodePackage, installNodeBackend, nvidiaDevices, stepLines} = await import(
+    pathToFileURL(built).href
+  );
   if (gpu && (await nvidiaDevices()).length === 0)
     return {notRun: 'no NVIDIA device was found (nvidia-smi, /proc/driver/nvidia/gpus)'};
   const lacks = await installLegs();
   if (lacks) return {notRun: lacks};
-  const {findNodePackage} = await load('backend/nodePackage.js');
-  const {installNodeBackend} = await load('doctor/install/installNodeBackend.js');
-  const {MissingPrerequisite} = await load('doctor/install/missingPrerequisite.js');
-  const {stepLines} = await load('doctor/install/stepTeller.js');
   return alone(async () => {
     const found = findNodePackage(`@tensorflow/tfjs-node${gpu ? '-gpu' : ''}`, legs);
     if (!gpu && found && existsSync(found.binding) && existsSync(cache)) return {env};

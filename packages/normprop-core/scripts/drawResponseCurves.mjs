@@ -1,10 +1,10 @@
 // Draws docs/variance-response.svg: E[h²] that a layer answers to a recurrent input of E[h²] = q, with the constants kept.
 // usage, after a build: node scripts/drawResponseCurves.mjs   (a minute)
 import {writeFileSync} from 'node:fs';
-import {amplitudeResponse} from '../dist/esm/variance/meanField/amplitudeResponse.js';
-import {CommonField} from '../dist/esm/variance/meanField/commonField.js';
-import {NoisePool} from '../dist/esm/variance/meanField/noisePool.js';
-import {pathLength} from '../dist/esm/variance/meanField/pathLength.js';
+import {amplitudeResponse} from '../dist/esm/meanField/amplitudeResponse.js';
+import {CommonField} from '../dist/esm/meanField/commonField.js';
+import {NoisePool} from '../dist/esm/meanField/noisePool.js';
+import {pathLength} from '../dist/esm/meanField/pathLength.js';
 
 const settings = [
   {gains: [2, 2, 1, 1], color: '#0072b2'},

@@ -1,14 +1,14 @@
-// Makes src/variance/table/varianceTable.ts: the mean field's constants for common settings, each to about 0.3 %.
+// Makes src/varianceTable/varianceTable.ts: the mean field's constants for common settings, each to about 0.3 %.
 // usage, after a build: node scripts/makeVarianceTable.mjs [--stability]
 //   Ten minutes; keeps rows that are already there. --stability computes their gain and trap anew, in two minutes.
 import {readFileSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {format, resolveConfig} from 'prettier';
-import {meanFieldVariances} from '../dist/esm/variance/meanField/meanFieldVariances.js';
+import {meanFieldVariances} from '../dist/esm/meanField/meanFieldVariances.js';
 
-const target = fileURLToPath(new URL('../src/variance/table/varianceTable.ts', import.meta.url));
-const gains = [0.5, 1, 2, 3];
-const cellGains = [0.5, 1, 2];
+const target = fileURLToPath(new URL('../src/varianceTable/varianceTable.ts', import.meta.url));
+const gains = [0.25, 0.5, 1, 2, 3];
+const cellGains = [0.25, 0.5, 1, 2];
 const forgetBiases = [0, 1, 2];
 
 /** Budgets to try, until the errors are small enough. */

@@ -1,40 +1,36 @@
-import './register.js';
-
-export {clipByGlobalNorm} from './gradients/clipByGlobalNorm.js';
+export {clipByGlobalNorm} from './output/clipByGlobalNorm.js';
 export {useKernels} from './kernels/useKernels.js';
-export {readNow} from './kernels/readNow.js';
-export {accelerateMatMul} from './kernels/accelerateMatMul.js';
+export {isInMemory} from './tensors/isInMemory.js';
+export {firstDerivative} from './tensors/firstDerivative.js';
+export {readNow} from './tensors/readNow.js';
+export {accelerateMatMul} from './fused/accelerateMatMul.js';
 export {lstmSequence} from './sequence/lstmSequence.js';
 export {lstmStep} from './sequence/lstmStep.js';
 export type {LSTMStepOptions, LSTMStepResult} from './sequence/lstmStep.js';
 export type {
   BatchStatistics,
+  CellKind,
+  CellPenalty,
   LSTMModelOptions,
-  LSTMSequenceOptions,
-  LSTMSequenceResult,
   LSTMWeights,
+  RecurrentActivation,
   RecurrentModel,
-} from './sequence/lstmSequenceTypes.js';
-export type {Normalizer} from './sequence/sequenceImplementation.js';
+} from './weights/lstmTypes.js';
+export type {LSTMSequenceOptions, LSTMSequenceResult} from './sequence/lstmSequenceTypes.js';
+export type {Normalizer} from './recurrence/sequenceImplementation.js';
 export {softmaxCrossEntropy} from './output/softmaxCrossEntropy.js';
-export {columnNorms, normalizeColumns, projectToUnitColumns} from './weights/normalizeColumns.js';
+export {columnNorms} from './weights/columnNorms.js';
+export {normalizeColumns} from './weights/normalizeColumns.js';
 export {prepareWeights} from './weights/prepareWeights.js';
 export type {PreparedWeights} from './weights/prepareWeights.js';
-export {gateMoments, type GateMoments, type GateMomentsArgs} from './variance/gateMoments.js';
 export {
   normPropVariances,
   type MeanFieldVariances,
+  type NormPropMeanFieldArgs,
+  type NormPropPaperArgs,
   type NormPropVariances,
 } from './variance/normPropVariances.js';
-export type {NormPropVariancesArgs, PerUnit, VarianceMethod} from './variance/varianceArgs.js';
+export type {NormPropVariancesArgs, PerUnit, VarianceMethod} from './moments/varianceArgs.js';
 export {differentiableVariances} from './variance/differentiableVariances.js';
 export type {DifferentiableVariancesArgs, VarianceTensors} from './variance/differentiableVariances.js';
 export {calibrationStep, type CalibrationStep, type CalibrationStepArgs} from './variance/calibrationStep.js';
-export {gradientDecay, type GradientDecay, type GradientDecayArgs} from './gradient/gradientDecay.js';
-export {gradientNormSurface} from './gradient/gradientNormSurface.js';
-export type {GradientNormSurface, GradientNormSurfaceArgs} from './gradient/gradientNormSurface.js';
-export {networkGradientNorm} from './gradient/networkGradientNorm.js';
-export type {NetworkGradientNorm, NetworkGradientNormArgs} from './gradient/networkGradientNorm.js';
-export {singularValues} from './gradient/singularValues.js';
-export {stepGradient, type StepGradientArgs} from './gradient/stepGradient.js';
-export {stepJacobian, type StepJacobianArgs} from './gradient/stepJacobian.js';

@@ -14,9 +14,11 @@ export const kernelModels: readonly RecurrentModel[] = models.filter(
 /**
  * Runs a group of tests on the fused kernels, with one thread and with two where there can be two, and on tfjs ops.
  *
- * @param tests Given the models that run so.
+ * @param tests Given the models that run so, and whether it is on kernels.
  */
-export function describeBothWays(tests: (models: readonly RecurrentModel[]) => void): void {
+export function describeBothWays(
+  tests: (models: readonly RecurrentModel[], onKernels: boolean) => void,
+): void {
   describe.each([
     ...(kernelModels.length > 0 ? [['kernels', {threads: 1}] as const] : []),
     ...(canShare ? [['kernels, two threads', {threads: 2}] as const] : []),
@@ -30,6 +32,6 @@ export function describeBothWays(tests: (models: readonly RecurrentModel[]) => v
     afterAll(() => {
       useKernels({threads: 1});
     });
-    tests(choice === false ? models : kernelModels);
+    tests(choice === false ? models : kernelModels, choice !== false);
   });
 }

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {tensor} from '@tensorflow/tfjs-core';
+import {tensor, tensor1d} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
 import type {LSTMSequenceOptions, LSTMWeights, RecurrentModel} from '../src/index.js';
 
@@ -9,7 +9,10 @@ interface Values {
   data: number[];
 }
 
-/** One file of golden values: a cell in float64 by an independent PyTorch program, with every gradient. */
+/** How often the losses of golden files contain the penalty of the cell. */
+export const penaltyInLoss = 1.5;
+
+/** One file of golden values: a cell in float64 by an independent program (golden/makeGolden.py is one), with every gradient. */
 export interface Golden {
   kind: 'baseline' | 'weightnorm' | 'normprop' | 'layernorm' | 'batchnorm';
   conventions: {bn_stats: string; ln: string};
@@ -17,7 +20,9 @@ export interface Golden {
   var_h: number | null;
   inputs: {[name: string]: Values};
   bn_stats?: {[name: string]: Values};
-  outputs: {hs: Values; hT: Values; cT: Values; loss: number; loss2: number};
+  cell?: 'standard' | 'preserving';
+  cell_penalty?: {weight: number; target: number[]} | null;
+  outputs: {hs: Values; hT: Values; cT: Values; penalty?: number; loss: number; loss2: number};
   grads: {[name: string]: Values};
   grads_loss2: {[name: string]: Values};
 }
@@ -36,6 +41,14 @@ export const goldenNames = [
   'batchnorm_eval',
   'batchnorm_mask_recdrop_zoneout',
   'batchnorm_mask_valid_only',
+  'baseline_penalty',
+  'weightnorm_penalty_mask_recdrop_zoneout',
+  'normprop_penalty',
+  'normprop_penalty_mask_recdrop_zoneout',
+  'baseline_preserving',
+  'normprop_preserving_penalty_mask_recdrop_zoneout',
+  'layernorm_preserving_mask_recdrop_zoneout',
+  'batchnorm_preserving',
 ] as const;
 
 const models: {[kind in Golden['kind']]: RecurrentModel} = {
@@ -81,6 +94,10 @@ export function callArguments(
     candidateDropoutMask: inputs.candidateMask as Tensor3D,
     zoneoutCell: inputs.zoneoutCell as Tensor3D,
     zoneoutHidden: inputs.zoneoutHidden as Tensor3D,
+    cell: golden.cell,
+    cellPenalty: golden.cell_penalty
+      ? {weight: golden.cell_penalty.weight, target: tensor1d(golden.cell_penalty.target)}
+      : undefined,
   };
   if (golden.kind === 'normprop')
     Object.assign(options, {cellVariance: golden.var_c, hiddenVariance: golden.var_h});

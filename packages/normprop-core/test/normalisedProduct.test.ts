@@ -13,7 +13,7 @@ import {
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import type {Scalar, Tensor, Tensor2D} from '@tensorflow/tfjs-core';
-import {columnNorms, lstmSequence, normalizeColumns, projectToUnitColumns} from '../src/index.js';
+import {columnNorms, lstmSequence, normalizeColumns} from '../src/index.js';
 import {optionsOf, random, weightsOf, x} from './smallCase.js';
 
 const furthest = async (a: Tensor, b: Tensor): Promise<number> =>
@@ -39,7 +39,7 @@ describe('the normalised product x · γW/‖W‖ (section 3.3, eq. 18-20)', () 
   it('unit norm is kept over 100 updates by the projection, and lost without it', async () => {
     const run = async (project: boolean): Promise<number> => {
       const weights = weightsOf('normProp');
-      const trained = [weights.kernel, weights.recurrentKernel].map((w) => variable(projectToUnitColumns(w)));
+      const trained = [weights.kernel, weights.recurrentKernel].map((w) => variable(normalizeColumns(w)));
       const inputs = x();
       for (let update = 0; update < 100; update++) {
         const {value, grads: slopes} = variableGrads(
@@ -61,7 +61,7 @@ describe('the normalised product x · γW/‖W‖ (section 3.3, eq. 18-20)', () 
         tidy(() =>
           trained.forEach((w) => {
             const moved = sub(w, mul(0.1, slopes[w.name])) as Tensor2D;
-            w.assign(project ? projectToUnitColumns(moved) : moved);
+            w.assign(project ? normalizeColumns(moved) : moved);
           }),
         );
         Object.values(slopes).forEach((slope) => slope.dispose());

@@ -6,3 +6,10 @@ export function checkSizes(sizes: Readonly<Record<string, number>>): void {
     }
   }
 }
+
+/** Throws unless each named number is an integer that a double holds exactly. */
+export function checkIntegers(numbers: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (!Number.isSafeInteger(value)) throw new Error(`${name}: expected an integer, got ${value}`);
+  }
+}

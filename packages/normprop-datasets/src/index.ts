@@ -10,9 +10,10 @@ export {validationBatches, type ValidationBatchesOptions} from './batching/valid
 export type {SequenceBatch, SequenceBatches} from './batching/sequenceBatch.js';
 export {loadBinarizedMNIST, type LoadBinarizedMNISTOptions} from './binarized/loadBinarizedMNIST.js';
 export {cacheFolder} from './download/cacheFolder.js';
-export type {DownloadProgress, NetworkOptions} from './download/downloadFile.js';
+export type {DownloadProgress} from './download/remoteFile.js';
+export type {NetworkOptions} from './download/networkOptions.js';
 export type {Fetch} from './download/openDownload.js';
-export {binarizeImages} from './images/binarizeImages.js';
+export {binarizeImages, type BinarizeImagesOptions} from './images/binarizeImages.js';
 export {
   imageBatches,
   type ImageBatch,
@@ -21,11 +22,18 @@ export {
 } from './images/imageBatches.js';
 export type {ImageCorpus, ImageSet} from './images/imageSet.js';
 export type {FileSource, LoadImagesOptions} from './images/loadImagesOptions.js';
-export {selectImages, type ImageSelection} from './images/selectImages.js';
+export {selectImages} from './images/selectImages.js';
+export type {ImageRange, ImageSelection, RandomImages} from './images/selectImages.js';
+export type {PerSplit} from './text/splitText.js';
 export {loadMNIST, type LoadMNISTOptions} from './mnist/loadMNIST.js';
 export type {MNISTFile} from './mnist/mnistFiles.js';
 export {loadPTB, type LoadPTBOptions} from './ptb/loadPTB.js';
-export {ptbCharacters} from './ptb/ptbCharacters.js';
+export {ptbCharacters, type PTBCharactersOptions} from './ptb/ptbCharacters.js';
 export {loadText, type LoadTextOptions, type TextSource} from './text/loadText.js';
 export {textCorpus, type Split, type TextCorpus, type TextCorpusArgs} from './text/textCorpus.js';
-export {Vocabulary, type SymbolStream, type VocabularyJSON} from './text/vocabulary.js';
+export {
+  Vocabulary,
+  type SymbolStream,
+  type VocabularyJSON,
+  type VocabularyOptions,
+} from './text/vocabulary.js';

@@ -14,11 +14,11 @@ export {klDivergence} from './latent/klDivergence.js';
 export {latentNoise, type LatentNoiseArgs} from './latent/latentNoise.js';
 export {sampleLatent} from './latent/sampleLatent.js';
 export {Draw, draw, type LinearName} from './model/Draw.js';
-export type {DrawArgs, DrawCellArgs, DrawConfig} from './model/drawArgs.js';
+export type {DrawArgs, DrawCellArgs, DrawConfig} from './config/drawArgs.js';
 export {runGlimpses, type GlimpseRun, type RunGlimpsesOptions} from './model/runGlimpses.js';
 export {generate, type GenerateOptions} from './sample/generate.js';
 export type {GlimpseTrace} from './sample/glimpseTrace.js';
-export {reconstruct} from './sample/reconstruct.js';
+export {reconstruct, type ReconstructOptions} from './sample/reconstruct.js';
 export {loadDraw} from './save/loadDraw.js';
 export {saveDraw} from './save/saveDraw.js';
 export {
@@ -28,5 +28,7 @@ export {
   type FitDrawOptions,
   type UpdateReport,
 } from './train/fitDraw.js';
-export type {ImageSource, PixelBatch} from './train/imageSource.js';
-export {trainStep, type BoundValues} from './train/trainStep.js';
+export type {ImageSource, PixelBatch} from './images/imageSource.js';
+export {trainStep} from './train/trainStep.js';
+export type {BoundValues} from './bound/BoundMean.js';
+export type {PreparedLinear} from './model/linear.js';

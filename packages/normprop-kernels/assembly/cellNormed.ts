@@ -1,6 +1,6 @@
 // The cell with Layer or Batch Norm, in two halves around the normalisation of the cell.
-import {accumulate, taken} from './cellPlain';
-import {madd, put, sigmoid4, tanh4} from './math';
+import {accumulate, preservingShare, taken} from './cellPlain';
+import {gate4, gateSlope4, madd, put, tanh4} from './math';
 import {Sequence, at} from './sequence';
 
 /** a = γx ⊙ normedX + γh ⊙ normedH + bias for four columns. */
@@ -14,6 +14,7 @@ function preactivation(x: usize, h: usize, gammaX: usize, gammaH: usize, bias: u
 export function normedGates(s: Sequence, t: i32, b0: i32, b1: i32): void {
   const units = s.units;
   const width = (<usize>units) << 2;
+  const hard = s.hardSigmoid;
   const k = s.candidateDropout;
   const zc = s.zoneoutCell;
   const rateC = s.zoneoutCellRate;
@@ -34,16 +35,17 @@ export function normedGates(s: Sequence, t: i32, b0: i32, b1: i32): void {
       const og = ofs + width;
       const oo = og + width;
       const n = units - j;
-      const i = sigmoid4(preactivation(x + oi, h + oi, s.gammaX + oi, s.gammaH + oi, s.bias + oi));
-      const f = sigmoid4(preactivation(x + ofs, h + ofs, s.gammaX + ofs, s.gammaH + ofs, s.bias + ofs));
+      const i = gate4(preactivation(x + oi, h + oi, s.gammaX + oi, s.gammaH + oi, s.bias + oi), hard);
+      const f = gate4(preactivation(x + ofs, h + ofs, s.gammaX + ofs, s.gammaH + ofs, s.bias + ofs), hard);
       const g = tanh4(preactivation(x + og, h + og, s.gammaX + og, s.gammaH + og, s.bias + og));
-      const o = sigmoid4(preactivation(x + oo, h + oo, s.gammaX + oo, s.gammaH + oo, s.bias + oo));
+      const o = gate4(preactivation(x + oo, h + oo, s.gammaX + oo, s.gammaH + oo, s.bias + oo), hard);
       put(gates + oi, i, n);
       put(gates + ofs, f, n);
       put(gates + og, g, n);
       put(gates + oo, o, n);
       let ig = f32x4.mul(i, g);
       if (k) ig = f32x4.mul(ig, v128.load(k + start + oi));
+      if (s.preserving) ig = f32x4.mul(ig, preservingShare(f));
       const old = v128.load(cOld + oi);
       const c = madd(f, old, ig);
       put(fresh + oi, c, n);
@@ -85,6 +87,7 @@ export function normedHidden(s: Sequence, t: i32, b0: i32, b1: i32): void {
 export function normedHiddenBackward(s: Sequence, t: i32, b0: i32, b1: i32, du: usize): void {
   const units = s.units;
   const width = (<usize>units) << 2;
+  const hard = s.hardSigmoid;
   const zh = s.zoneoutHidden;
   const rateH = s.zoneoutHiddenRate;
   const one = f32x4.splat(1);
@@ -112,7 +115,7 @@ export function normedHiddenBackward(s: Sequence, t: i32, b0: i32, b1: i32, du: 
       dh = f32x4.mul(takeH, dh);
       if (dHiddenScale) accumulate(dHiddenScale + o4, f32x4.mul(dh, f32x4.mul(o, squashed)), n);
       dh = f32x4.mul(dh, v128.load(s.hiddenScale + o4));
-      put(po + o4, f32x4.mul(f32x4.mul(dh, squashed), f32x4.mul(o, f32x4.sub(one, o))), n);
+      put(po + o4, f32x4.mul(f32x4.mul(dh, squashed), gateSlope4(o, hard)), n);
       put(dRow + o4, f32x4.mul(f32x4.mul(dh, o), f32x4.sub(one, f32x4.mul(squashed, squashed))), n);
     }
   }
@@ -122,6 +125,7 @@ export function normedHiddenBackward(s: Sequence, t: i32, b0: i32, b1: i32, du: 
 export function normedGatesBackward(s: Sequence, t: i32, b0: i32, b1: i32): void {
   const units = s.units;
   const width = (<usize>units) << 2;
+  const hard = s.hardSigmoid;
   const k = s.candidateDropout;
   const zc = s.zoneoutCell;
   const rateC = s.zoneoutCellRate;
@@ -150,12 +154,20 @@ export function normedGatesBackward(s: Sequence, t: i32, b0: i32, b1: i32): void
         gk = f32x4.mul(g, drop);
         ik = f32x4.mul(i, drop);
       }
+      const old = v128.load(cOld + o4);
+      let byForget = old; // dc̃/df
+      if (s.preserving) {
+        const share = preservingShare(f);
+        byForget = f32x4.sub(old, f32x4.div(f32x4.mul(f32x4.mul(i, gk), f), share));
+        gk = f32x4.mul(gk, share);
+        ik = f32x4.mul(ik, share);
+      }
       const takeC = taken(zc, start + o4, rateC, m);
       let dc = v128.load(dCell + o4);
       const carried = f32x4.mul(f32x4.sub(one, takeC), dc);
       dc = madd(takeC, dc, v128.load(through + o4));
-      put(pi, f32x4.mul(f32x4.mul(dc, gk), f32x4.mul(i, f32x4.sub(one, i))), n);
-      put(pf, f32x4.mul(f32x4.mul(dc, v128.load(cOld + o4)), f32x4.mul(f, f32x4.sub(one, f))), n);
+      put(pi, f32x4.mul(f32x4.mul(dc, gk), gateSlope4(i, hard)), n);
+      put(pf, f32x4.mul(f32x4.mul(dc, byForget), gateSlope4(f, hard)), n);
       put(pg, f32x4.mul(f32x4.mul(dc, ik), f32x4.sub(one, f32x4.mul(g, g))), n);
       put(dCell + o4, madd(dc, f, carried), n);
     }

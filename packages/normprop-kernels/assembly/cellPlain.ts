@@ -1,5 +1,5 @@
 // The cell without normalisation: gates, cell and hidden state in one pass over a row, forward and backward.
-import {madd, put, sigmoid4, tanh4} from './math';
+import {gate4, gateSlope4, lanes, madd, put, sum4, tanh4} from './math';
 import {ROW_GROUP, Sequence, at} from './sequence';
 
 /** 1 − Z = m(1 − z): how much of the new value is taken. */
@@ -8,6 +8,14 @@ import {ROW_GROUP, Sequence, at} from './sequence';
 export function taken(zoneout: usize, index: usize, rate: f32, m: v128): v128 {
   const z = zoneout ? v128.load(zoneout + index) : f32x4.splat(rate);
   return f32x4.mul(m, f32x4.sub(f32x4.splat(1), z));
+}
+
+/** √(1 − f² + 1e-6), the share of i ⊙ g that keeps the variance of the cell whatever f is. */
+// @ts-ignore: decorator
+@inline
+export function preservingShare(f: v128): v128 {
+  const one = f32x4.splat(1);
+  return f32x4.sqrt(madd(f32x4.sub(one, f), f32x4.add(one, f), f32x4.splat(1e-6)));
 }
 
 /** p[index] += v for the first n lanes. */
@@ -30,12 +38,16 @@ export function plainForward(s: Sequence, t: i32, b0: i32, b1: i32): void {
   const rateC = s.zoneoutCellRate;
   const rateH = s.zoneoutHiddenRate;
   const blend = mask || zc || zh || rateC != 0 || rateH != 0;
+  const preserving = s.preserving;
+  const hard = s.hardSigmoid;
+  const penaltyWeights = s.penaltyWeights;
   for (let b = b0; b < b1; b++) {
     const row = t * s.batch + b;
     const start = <usize>row * width;
     const gates = s.gates + 4 * start;
     const cOld = s.c + start;
     const hOld = s.h + start;
+    let q = f32x4.splat(0);
     const step = <usize>s.batch * width;
     const m = mask ? v128.load32_splat(at(mask, row)) : f32x4.splat(1);
     for (let j = 0; j < units; j += 4) {
@@ -45,18 +57,20 @@ export function plainForward(s: Sequence, t: i32, b0: i32, b1: i32): void {
       const pf = pi + width;
       const pg = pf + width;
       const po = pg + width;
-      const i = sigmoid4(v128.load(pi));
-      const f = sigmoid4(v128.load(pf));
+      const i = gate4(v128.load(pi), hard);
+      const f = gate4(v128.load(pf), hard);
       const g = tanh4(v128.load(pg));
-      const o = sigmoid4(v128.load(po));
+      const o = gate4(v128.load(po), hard);
       put(pi, i, n);
       put(pf, f, n);
       put(pg, g, n);
       put(po, o, n);
       let ig = f32x4.mul(i, g);
       if (k) ig = f32x4.mul(ig, v128.load(k + start + o4));
+      if (preserving) ig = f32x4.mul(ig, preservingShare(f));
       const old = v128.load(cOld + o4);
       let c = madd(f, old, ig);
+      if (penaltyWeights) q = f32x4.add(q, lanes(f32x4.mul(f32x4.mul(c, c), v128.load(penaltyWeights + o4)), n));
       const squashed = tanh4(f32x4.mul(c, v128.load(cellScale + o4)));
       let h = f32x4.mul(f32x4.mul(o, v128.load(hiddenScale + o4)), squashed);
       if (blend) {
@@ -69,6 +83,7 @@ export function plainForward(s: Sequence, t: i32, b0: i32, b1: i32): void {
       put(cOld + step + o4, c, n);
       put(hOld + step + o4, h, n);
     }
+    if (penaltyWeights) store<f32>(at(s.penalty, row), sum4(q));
   }
 }
 
@@ -88,6 +103,9 @@ export function plainBackward(s: Sequence, t: i32, b0: i32, b1: i32): void {
   const rateC = s.zoneoutCellRate;
   const rateH = s.zoneoutHiddenRate;
   const blend = mask || zc || zh || rateC != 0 || rateH != 0;
+  const preserving = s.preserving;
+  const hard = s.hardSigmoid;
+  const penaltyWeights = s.penaltyWeights;
   const one = f32x4.splat(1);
   for (let b = b0; b < b1; b++) {
     const row = t * s.batch + b;
@@ -103,6 +121,7 @@ export function plainBackward(s: Sequence, t: i32, b0: i32, b1: i32): void {
     const dCellScale = s.cellScaleGradient ? s.cellScaleGradient + group : 0;
     const dHiddenScale = s.hiddenScaleGradient ? s.hiddenScaleGradient + group : 0;
     const m = mask ? v128.load32_splat(at(mask, row)) : one;
+    const slope = penaltyWeights ? v128.load32_splat(at(s.penalty, row)) : one;
     for (let j = 0; j < units; j += 4) {
       const o4 = (<usize>j) << 2;
       const n = units - j;
@@ -121,6 +140,13 @@ export function plainBackward(s: Sequence, t: i32, b0: i32, b1: i32): void {
         const drop = v128.load(k + start + o4);
         gk = f32x4.mul(g, drop);
         ik = f32x4.mul(i, drop);
+      }
+      let byForget = old; // dc̃/df
+      if (preserving) {
+        const share = preservingShare(f);
+        byForget = f32x4.sub(old, f32x4.div(f32x4.mul(f32x4.mul(i, gk), f), share));
+        gk = f32x4.mul(gk, share);
+        ik = f32x4.mul(ik, share);
       }
       const c = madd(f, old, f32x4.mul(i, gk));
       const scale = v128.load(cellScale + o4);
@@ -143,11 +169,12 @@ export function plainBackward(s: Sequence, t: i32, b0: i32, b1: i32): void {
       const dOutGate = f32x4.mul(dh, squashed);
       const du = f32x4.mul(f32x4.mul(dh, o), f32x4.sub(one, f32x4.mul(squashed, squashed)));
       dc = madd(scale, du, dc);
+      if (penaltyWeights) dc = madd(f32x4.mul(slope, v128.load(penaltyWeights + o4)), c, dc);
       if (dCellScale) accumulate(dCellScale + o4, f32x4.mul(du, c), n);
-      put(pi, f32x4.mul(f32x4.mul(dc, gk), f32x4.mul(i, f32x4.sub(one, i))), n);
-      put(pf, f32x4.mul(f32x4.mul(dc, old), f32x4.mul(f, f32x4.sub(one, f))), n);
+      put(pi, f32x4.mul(f32x4.mul(dc, gk), gateSlope4(i, hard)), n);
+      put(pf, f32x4.mul(f32x4.mul(dc, byForget), gateSlope4(f, hard)), n);
       put(pg, f32x4.mul(f32x4.mul(dc, ik), f32x4.sub(one, f32x4.mul(g, g))), n);
-      put(po, f32x4.mul(dOutGate, f32x4.mul(o, f32x4.sub(one, o))), n);
+      put(po, f32x4.mul(dOutGate, gateSlope4(o, hard)), n);
       put(dCell + o4, madd(dc, f, carriedC), n);
       put(dHidden + o4, carriedH, n);
     }

@@ -3,15 +3,29 @@ import {columnDots} from './columnSums';
 import {put} from './math';
 import {at} from './sequence';
 
+/** Squared norms between these are right in float32; others may have lost what made them. */
+const SMALLEST: f32 = 1e-24;
+const LARGEST: f32 = 1e36;
+
 /** out[j] = 1/‖column j‖, 0 for a column of zeros. */
 export function inverseColumnNorms(w: usize, rows: i32, columns: i32, out: usize): void {
   columnDots(w, w, rows, columns, 0, columns, out);
-  const zero = f32x4.splat(0);
-  for (let j = 0; j < columns; j += 4) {
-    const squares = v128.load(at(out, j));
-    const inverse = f32x4.div(f32x4.splat(1), f32x4.sqrt(squares));
-    put(at(out, j), v128.andnot(inverse, f32x4.eq(squares, zero)), columns - j);
+  for (let j = 0; j < columns; j++) {
+    const square = load<f32>(at(out, j));
+    const inverse =
+      square > SMALLEST && square < LARGEST ? <f32>1 / sqrt<f32>(square) : carefulInverse(w, rows, columns, j);
+    store<f32>(at(out, j), inverse);
   }
+}
+
+/** The same in float64, for a column whose squares float32 cannot hold; at most 1e38, so that a gain may still multiply it. */
+function carefulInverse(w: usize, rows: i32, columns: i32, j: i32): f32 {
+  let square: f64 = 0;
+  for (let r = 0; r < rows; r++) {
+    const value = <f64>load<f32>(at(w, r * columns + j));
+    square += value * value;
+  }
+  return square == 0 ? 0 : <f32>min<f64>(1 / sqrt<f64>(square), 1e38);
 }
 
 /** out ← a ⊙ b, n values each. */

@@ -4,6 +4,5 @@ export {packAll} from './pack';
 export {sgemm, sgemmScratch} from './sgemm';
 export {peak} from './peak';
 export {sigmoidArray, tanhArray} from './activations';
-export {adam, sumSquares} from './adam';
 export {inverseColumnNorms, multiplyArrays, normalizeColumnsBackward, scaleColumns} from './columns';
 export {softmaxRows} from './softmax';

@@ -62,6 +62,24 @@ export function sigmoid4(x: v128): v128 {
   return f32x4.div(one, f32x4.add(one, exp2(y)));
 }
 
+/** A gate's value: sigmoid, or with `hard` clip(0.2 x + 0.5, 0, 1), where NaN stays NaN. */
+// @ts-ignore: decorator
+@inline
+export function gate4(x: v128, hard: i32): v128 {
+  if (!hard) return sigmoid4(x);
+  const y = f32x4.add(f32x4.mul(x, f32x4.splat(0.2)), f32x4.splat(0.5));
+  return f32x4.max(f32x4.min(y, f32x4.splat(1)), f32x4.splat(0));
+}
+
+/** The slope of `gate4` from its value s: s(1 − s), or 0.2 strictly between 0 and 1. */
+// @ts-ignore: decorator
+@inline
+export function gateSlope4(s: v128, hard: i32): v128 {
+  const one = f32x4.splat(1);
+  if (!hard) return f32x4.mul(s, f32x4.sub(one, s));
+  return v128.and(f32x4.splat(0.2), v128.and(f32x4.gt(s, f32x4.splat(0)), f32x4.lt(s, one)));
+}
+
 /** tanh x = E/(E + 2) with E = e^2x − 1 computed without cancellation, so that small x keep their digits. */
 // @ts-ignore: decorator
 @inline

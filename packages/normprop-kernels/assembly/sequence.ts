@@ -1,5 +1,5 @@
 /**
- * One call's description, written by src/lstm (src/generated/sequenceFields.ts has the same names in the same order).
+ * One call's description, written by src/simd (src/generated/sequenceFields.ts has the same names in the same order).
  * Pointers into the module's memory; 0 where there is nothing. N = 4H.
  */
 @unmanaged
@@ -28,6 +28,14 @@ export class Sequence {
   cellScale: usize;
   /** [H]. */
   hiddenScale: usize;
+  /** 1 when i, f and o are clip(0.2 a + 0.5, 0, 1) in place of sigmoid(a). */
+  hardSigmoid: i32;
+  /** 1 when the cell preserves its variance: i ⊙ g comes in with √(1 − f² + 1e-6). */
+  preserving: i32;
+  /** [H]: 1/(H·target) of the cell's penalty, or 0. */
+  penaltyWeights: usize;
+  /** [T,B]: forward writes q = Σ_j penaltyWeights_j c̃_j², backward reads the factor k of the gradient k·penaltyWeights ⊙ c̃. */
+  penalty: usize;
   /** [N]. */
   gammaX: usize;
   /** [N]. */

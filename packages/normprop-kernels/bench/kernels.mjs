@@ -82,10 +82,19 @@ function models({timeSteps, batch, inputSize, units}) {
   return {
     lstm: shared,
     normProp: {...shared, cellScale: fill(units), hiddenScale: fill(units)},
+    penalty: {
+      ...shared,
+      cellScale: fill(units),
+      hiddenScale: fill(units),
+      cellPenalty: {weight: 0.1, target: fill(units).map((v) => v * v + 0.1)},
+    },
+    preserving: {...shared, cellScale: fill(units), hiddenScale: fill(units), cell: 'preserving'},
     layerNorm: {...shared, ...normed, normalizer: 'layer'},
     batchNorm: {...shared, ...normed, normalizer: 'batch'},
   };
 }
+
+const seedsOf = ({cellPenalty}) => (cellPenalty ? {cellPenalty: 1} : {});
 
 function sequences(build, sizes) {
   configureKernels({build});
@@ -95,11 +104,13 @@ function sequences(build, sizes) {
   const names = Object.keys(all);
   const peaks = names.map((name) => {
     configureKernels({build}); // fresh memory
-    lstmBackward(lstmForward(all[name]).reserve, {outputs});
+    lstmBackward(lstmForward(all[name]).reserve, {outputs, ...seedsOf(all[name])});
     return kernelInfo().peakBytes;
   });
   const forward = Object.values(all).map((args) => () => lstmForward(args).reserve.dispose());
-  const step = Object.values(all).map((args) => () => lstmBackward(lstmForward(args).reserve, {outputs}));
+  const step = Object.values(all).map(
+    (args) => () => lstmBackward(lstmForward(args).reserve, {outputs, ...seedsOf(args)}),
+  );
   const forwardTimes = interleave(forward);
   const stepTimes = interleave(step);
   const flops = 2 * t * b * 4 * h * (2 * (d + h) + h);
@@ -110,9 +121,9 @@ function sequences(build, sizes) {
     `\n${build}: T=${t} B=${b} D=${d} H=${h}, CPU ms; gates, c and h are ${mb(6 * kept)} MiB, the weights ${mb(weights)} MiB`,
   );
   names.forEach((name, i) => {
-    const formula = (i < 2 ? 6 : 15) * kept;
+    const formula = (i < 4 ? 6 : 15) * kept;
     console.log(
-      `  ${name.padEnd(9)} forward ${forwardTimes[i].toFixed(2)}, with backward ${stepTimes[i].toFixed(2)} (${(flops / stepTimes[i] / 1e6).toFixed(1)} GFLOP/s), ${(stepTimes[i] / stepTimes[0]).toFixed(3)} of lstm; peak ${mb(peaks[i])} MiB, ${(peaks[i] / formula).toFixed(2)} of what is kept, ${(peaks[i] / (formula + 2 * weights)).toFixed(2)} with weights and their gradient`,
+      `  ${name.padEnd(10)} forward ${forwardTimes[i].toFixed(2)}, with backward ${stepTimes[i].toFixed(2)} (${(flops / stepTimes[i] / 1e6).toFixed(1)} GFLOP/s), ${(stepTimes[i] / stepTimes[0]).toFixed(3)} of lstm, ${(stepTimes[i] / stepTimes[1]).toFixed(3)} of normProp; peak ${mb(peaks[i])} MiB, ${(peaks[i] / formula).toFixed(2)} of what is kept, ${(peaks[i] / (formula + 2 * weights)).toFixed(2)} with weights and their gradient`,
     );
   });
 }

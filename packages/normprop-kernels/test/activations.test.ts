@@ -1,4 +1,5 @@
 import {configureKernels, sigmoid, tanh} from '../src/index.js';
+import {builds} from './builds.js';
 
 /** The distance of neighbouring floats at |x|. */
 function ulp(x: number): number {
@@ -29,7 +30,7 @@ function manyFloats(): Float32Array {
   return all.subarray(0, n);
 }
 
-describe.each(['simd', 'relaxed-simd'] as const)('%s build', (build) => {
+describe.each(builds)('%s build', (build) => {
   beforeAll(() => void configureKernels({build}));
   afterAll(() => void configureKernels({build: 'auto'}));
 

@@ -1,4 +1,5 @@
-import {lstmBackward, lstmForward, type LSTMForwardArgs, type LSTMReserve} from '../src/index.js';
+import {configureKernels, lstmBackward, lstmForward, sgemm} from '../src/index.js';
+import type {LSTMForwardArgs, LSTMReserve} from '../src/index.js';
 import {randomCase, type CaseShape} from './randomCase.js';
 
 const shape: CaseShape = {
@@ -88,4 +89,51 @@ test('NaN in gives NaN out, in its own row only', () => {
   reserve!.dispose();
   expect([...outputs.subarray(0, 5)].every(Number.isNaN)).toBe(true);
   expect([...outputs.subarray(5, 15)].some(Number.isNaN)).toBe(false);
+});
+
+test('an argument that is not there is named, wherever it stands', () => {
+  const unknown = {modle: 'normProp'} as object;
+  expect(() => lstmForward({...args, ...unknown})).toThrow('modle: lstmForward has no such argument; it has');
+  expect(() => lstmForward(undefined as unknown as LSTMForwardArgs)).toThrow(
+    'lstmForward: expected an object, got undefined',
+  );
+  const {reserve} = lstmForward(args);
+  expect(() => lstmBackward(reserve!, {...gradients, ...unknown})).toThrow('modle: lstmBackward has no such');
+  reserve!.dispose();
+  expect(() => configureKernels({thread: 2} as object)).toThrow('thread: configureKernels has no such');
+  expect(() => sgemm({m: 1, n: 1, k: 1, a: args.x, b: args.x, toString: 1} as never)).toThrow(
+    'toString: sgemm has no such',
+  );
+});
+
+test('the cell, its penalty and the activation are checked', () => {
+  const target = new Float32Array(5).fill(1);
+  const call = (given: object) => () => lstmForward({...args, ...given});
+  expect(call({cell: 'coupled'})).toThrow("cell: expected 'standard' or 'preserving', got 'coupled'");
+  expect(call({recurrentActivation: 'relu'})).toThrow(
+    "recurrentActivation: expected 'sigmoid' or 'hardSigmoid', got 'relu'",
+  );
+  expect(call({cellPenalty: {weight: -1, target}})).toThrow('cellPenalty.weight: expected a finite number');
+  expect(call({cellPenalty: {weight: 1, target: target.subarray(1)}})).toThrow(
+    'cellPenalty.target: expected [5]',
+  );
+  expect(call({cellPenalty: {weight: 1, target: new Float32Array(5)}})).toThrow(
+    'cellPenalty.target: expected finite numbers greater than 0, got 0 at 0',
+  );
+  const {reserve} = lstmForward(args);
+  expect(() => lstmBackward(reserve!, {...gradients, cellPenalty: 1})).toThrow(
+    'cellPenalty: the forward call had no',
+  );
+  reserve!.dispose();
+});
+
+test('the same settings once more change nothing', () => {
+  configureKernels({build: 'simd'});
+  const {reserve} = lstmForward(args);
+  const {memoryBytes, usedBytes} = configureKernels({build: 'simd'});
+  expect(usedBytes).toBeGreaterThan(0);
+  for (let i = 0; i < 3; i++) configureKernels({build: 'simd', threads: 1});
+  expect(configureKernels({}).memoryBytes).toBe(memoryBytes);
+  reserve!.dispose();
+  configureKernels({build: 'auto'});
 });

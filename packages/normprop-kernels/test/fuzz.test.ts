@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {configureKernels, lstmBackward, lstmForward, type KernelBuild} from '../src/index.js';
+import {builds} from './builds.js';
 import {expectClose} from './expectClose.js';
 import {randomCase, type CaseShape} from './randomCase.js';
 
@@ -10,8 +11,13 @@ afterAll(() => void configureKernels({build: 'auto'}));
 function run(build: KernelBuild, shape: CaseShape) {
   configureKernels({build});
   const {args, gradients} = randomCase(shape);
-  const {reserve, statistics, ...forward} = lstmForward(args);
-  return {...forward, ...statistics, gradients: lstmBackward(reserve!, gradients)};
+  const {reserve, statistics, cellPenalty = 0, ...forward} = lstmForward(args);
+  return {
+    ...forward,
+    cellPenalty: [cellPenalty],
+    ...statistics,
+    gradients: lstmBackward(reserve!, gradients),
+  };
 }
 
 function compare(build: KernelBuild, shape: CaseShape, {rtol, atol} = tolerance): void {
@@ -47,12 +53,15 @@ const shapes: fc.Arbitrary<CaseShape> = fc.record({
   goBackwards: fc.boolean(),
   batchMajor: fc.boolean(),
   columnGains: fc.boolean(),
+  preserving: fc.boolean(),
+  hardSigmoid: fc.boolean(),
+  penalty: fc.boolean(),
   seeds: fc.constantFrom('outputs' as const, 'last' as const, 'all' as const),
   wantX: fc.boolean(),
   seed: fc.nat(),
 });
 
-test.each(['simd', 'relaxed-simd'] as const)('%s: 400 random cases give the reference values', (build) => {
+test.each(builds)('%s: 400 random cases give the reference values', (build) => {
   fc.assert(
     fc.property(shapes, (shape) => compare(build, shape)),
     {numRuns: 400, seed: 20260117},
@@ -79,19 +88,23 @@ const large: CaseShape = {
   goBackwards: false,
   batchMajor: false,
   columnGains: false,
+  preserving: true,
+  penalty: true,
   seeds: 'all',
   wantX: true,
   seed: 5,
 };
 
 test.each(['none', 'layer', 'batch'] as const)('%s: sizes beyond one block of the GEMM', (normalizer) => {
-  compare('simd', {...large, normalizer});
-  compare('relaxed-simd', {...large, normalizer, recurrentDropout: false});
+  for (const [i, build] of builds.entries())
+    compare(build, {...large, normalizer, recurrentDropout: i === 0});
 });
 
 test('a batch larger than the rows taken at once, one step', () => {
-  compare('relaxed-simd', {...large, timeSteps: 1, batch: 600, units: 6, inputSize: 3});
-  compare('relaxed-simd', {...large, timeSteps: 3, batch: 300, units: 6, inputSize: 3, goBackwards: true});
+  for (const build of builds) {
+    compare(build, {...large, timeSteps: 1, batch: 600, units: 6, inputSize: 3});
+    compare(build, {...large, timeSteps: 3, batch: 300, units: 6, inputSize: 3, goBackwards: true});
+  }
 });
 
 test.each(['none', 'layer', 'batch'] as const)(
@@ -110,7 +123,7 @@ test.each(['none', 'layer', 'batch'] as const)(
       zoneout: 'masks',
       candidateDropout: true,
     });
-    for (const build of ['reference', 'simd', 'relaxed-simd'] as const) {
+    for (const build of ['reference' as const, ...builds]) {
       configureKernels({build});
       const {reserve, ...training} = lstmForward(args);
       reserve!.dispose();

@@ -12,7 +12,10 @@ interface Stored {
   data: number[];
 }
 
-/** A golden file: the cells in float64 by an independent PyTorch program. */
+/** How often the losses of golden files contain the penalty of the cell. */
+export const penaltyInLoss = 1.5;
+
+/** A golden file: the cells in float64 by independent programs (normprop-core/test/golden/makeGolden.py is one). */
 export interface GoldenCase {
   kind: 'baseline' | 'weightnorm' | 'normprop' | 'layernorm' | 'batchnorm';
   T: number;
@@ -25,7 +28,9 @@ export interface GoldenCase {
   var_h: number | null;
   inputs: Record<string, Stored>;
   bn_stats?: Record<string, Stored>;
-  outputs: {hs: Stored; hT: Stored; cT: Stored; loss: number; loss2: number};
+  cell?: 'standard' | 'preserving';
+  cell_penalty?: {weight: number; target: number[]} | null;
+  outputs: {hs: Stored; hT: Stored; cT: Stored; penalty?: number; loss: number; loss2: number};
   grads: Record<string, Stored>;
   grads_loss2: Record<string, Stored>;
 }
@@ -80,6 +85,10 @@ export function goldenArgs(golden: GoldenCase, {from, normalizeColumns}: GoldenK
       ? normalizeColumns(get('recurrentKernel')!, H, 4 * H, get('gammaH'))
       : get('recurrentKernel')!,
     bias: get('bias'),
+    cell: golden.cell,
+    ...(golden.cell_penalty && {
+      cellPenalty: {weight: golden.cell_penalty.weight, target: from(golden.cell_penalty.target)},
+    }),
     h0: get('h0'),
     c0: get('c0'),
     mask: get('mask'),

@@ -1,5 +1,6 @@
 import {Heap} from '../src/engine/heap.js';
 import {configureKernels, kernelInfo, lstmBackward, lstmForward} from '../src/index.js';
+import {expectNothingKept, rememberUse} from './nothingKept.js';
 import {random} from './random.js';
 import {randomCase} from './randomCase.js';
 
@@ -64,15 +65,16 @@ describe('training', () => {
   beforeEach(() => void configureKernels({build: 'auto'}));
 
   test('takes no more memory after the first step, and none stays in use', () => {
+    rememberUse();
     lstmBackward(lstmForward(args).reserve!, gradients);
     const {memoryBytes} = kernelInfo();
     for (let i = 0; i < 20; i++) lstmBackward(lstmForward(args).reserve!, gradients);
     expect(kernelInfo().memoryBytes).toBe(memoryBytes);
-    expect(kernelInfo().usedBytes).toBe(0);
+    expectNothingKept();
   });
 
   test('gives everything back when a call fails', () => {
-    const used = kernelInfo().usedBytes;
+    rememberUse();
     const bad = {
       ...args,
       kernel: args.kernel,
@@ -81,7 +83,7 @@ describe('training', () => {
       },
     };
     expect(() => lstmForward(bad)).toThrow('no bias today');
-    expect(kernelInfo().usedBytes).toBe(used);
+    expectNothingKept();
   });
 
   test('two reserves at once do not disturb each other', () => {

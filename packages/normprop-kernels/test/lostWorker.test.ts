@@ -1,4 +1,4 @@
-import type {KernelExports} from '../src/engine/kernelExports.js';
+import type {KernelExports} from '../src/module/kernelExports.js';
 import type {WorkerData} from '../src/threads/startWorker.js';
 import {ThreadPool} from '../src/threads/threadPool.js';
 import {HEADER, READY, SLOT} from '../src/threads/workerSource.js';
@@ -19,7 +19,7 @@ const pool = () => new ThreadPool({} as WebAssembly.Module, {} as WebAssembly.Me
 
 test('a worker that does not answer is an error after a while, not a hang', () => {
   expect(() => pool().run('lstmForward', [[], []])).toThrow(
-    'threads: 1 of 1 workers did not answer; call configureKernels({threads}) to start anew',
+    'threads: 1 of 1 workers did not answer; call configureKernels({threads}) to start again',
   );
 });
 

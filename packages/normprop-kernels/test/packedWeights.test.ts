@@ -1,4 +1,5 @@
-import {configureKernels, kernelInfo, lstmBackward, lstmForward, packLSTMWeights} from '../src/index.js';
+import {configureKernels, lstmBackward, lstmForward, packLSTMWeights} from '../src/index.js';
+import {expectNothingKept, rememberUse} from './nothingKept.js';
 import {randomCase, type CaseShape} from './randomCase.js';
 
 const shape: CaseShape = {
@@ -26,7 +27,10 @@ const shape: CaseShape = {
   seed: 11,
 };
 
-beforeEach(() => void configureKernels({build: 'auto'}));
+beforeEach(() => {
+  configureKernels({build: 'auto'});
+  rememberUse();
+});
 
 test.each(['none', 'layer', 'batch'] as const)(
   '%s: packed weights give the same bits, call after call',
@@ -47,7 +51,7 @@ test.each(['none', 'layer', 'batch'] as const)(
     packedWeights.dispose();
     packedWeights.dispose();
     expect(packedWeights.bytes).toBe(0);
-    expect(kernelInfo().usedBytes).toBe(0);
+    expectNothingKept();
     expect(() => lstmForward({...args, packedWeights})).toThrow('packedWeights: disposed before use');
   },
 );
@@ -62,6 +66,7 @@ test('weights packed before configureKernels, and those of the reference, still 
   const plain = packLSTMWeights(args);
   expect(plain.bytes).toBe(0);
   expect(lstmForward({...args, packedWeights: plain, inference: true}).outputs.length).toBe(outputs.length);
+  packedWeights.dispose();
 });
 
 test('weights disposed of between a forward call and its backward stay until then', () => {
@@ -72,7 +77,7 @@ test('weights disposed of between a forward call and its backward stay until the
   packedWeights.dispose();
   expect(packedWeights.bytes).toBeGreaterThan(0);
   expect(lstmBackward(reserve!, gradients)).toEqual(want);
-  expect(kernelInfo().usedBytes).toBe(0);
+  expectNothingKept();
 });
 
 test.each(['columnGainX', 'columnGainH'] as const)(
@@ -95,4 +100,24 @@ test('weights of other sizes are named', () => {
   expect(() => lstmForward({...args, packedWeights})).toThrow(
     'packedWeights: expected weights for inputSize 7 and units 9, got 7 and 8',
   );
+});
+
+test.each([
+  [9, 1],
+  [70, 1],
+  [70, 6],
+])('a batch of one has the bits that its row has among others: %d units, %d steps', (units, timeSteps) => {
+  const {args} = randomCase({...shape, mask: false, recurrentDropout: false, units, timeSteps, batch: 3, inputSize: 300, columnGains: true});
+  const all = lstmForward({...args, inference: true});
+  const row = (values: Float32Array, size: number, t: number) =>
+    values.subarray(t * 3 * size, t * 3 * size + size);
+  const x = new Float32Array(timeSteps * 300);
+  for (let t = 0; t < timeSteps; t++) x.set(row(args.x, 300, t), t * 300);
+  const first = {...args, batch: 1, x, h0: row(args.h0!, units, 0), c0: row(args.c0!, units, 0)};
+  for (const packedWeights of [undefined, packLSTMWeights(args)]) {
+    const one = lstmForward({...first, packedWeights, inference: true});
+    for (let t = 0; t < timeSteps; t++)
+      expect(one.outputs.subarray(t * units, (t + 1) * units)).toEqual(row(all.outputs, units, t));
+    packedWeights?.dispose();
+  }
 });

@@ -22,6 +22,10 @@ export interface CaseShape {
   goBackwards: boolean;
   batchMajor: boolean;
   columnGains: boolean;
+  preserving?: boolean;
+  hardSigmoid?: boolean;
+  /** Only without a normaliser. */
+  penalty?: boolean;
   seeds: 'outputs' | 'last' | 'all';
   wantX: boolean;
   seed: number;
@@ -47,6 +51,12 @@ export function randomCase(shape: CaseShape): {args: LSTMForwardArgs; gradients:
     goBackwards: shape.goBackwards,
     batchMajor: shape.batchMajor,
     ...(shape.columnGains && {columnGainX: around(n), columnGainH: around(n)}),
+    // Not together: where the forget gate just reaches 1, √(1 − f²) is as steep as 1000, and rounding decides on which side it is.
+    ...(shape.hardSigmoid && !shape.preserving && {recurrentActivation: 'hardSigmoid' as const}),
+    returnCells: true,
+    ...(shape.preserving && {cell: 'preserving' as const}),
+    // Light: of one unit whose cell is near 0 the logarithm is so steep that it magnifies rounding.
+    ...(shape.penalty && !normed && {cellPenalty: {weight: 0.2, target: floats(h).map((v) => v * v + 0.1)}}),
     ...(shape.bias && {bias: floats(n)}),
     ...(shape.initial && {h0: floats(b * h), c0: floats(b * h)}),
     ...(shape.scales && {hiddenScale: around(h), ...(!normed && {cellScale: around(h)})}),
@@ -71,7 +81,7 @@ export function randomCase(shape: CaseShape): {args: LSTMForwardArgs; gradients:
   };
   const gradients: LSTMBackwardArgs = {
     wantX: shape.wantX,
-    wantHiddenScale: shape.betas, // the shifts' flag serves for this too
+    ...(shape.penalty && !normed && {cellPenalty: 0.7}),
     ...(shape.seeds !== 'last' && {outputs: floats(t * b * h)}),
     ...(shape.seeds !== 'outputs' && {hidden: floats(b * h), cell: floats(b * h)}),
   };

@@ -1,4 +1,5 @@
 import {configureKernels, sgemm} from '../src/index.js';
+import {builds} from './builds.js';
 import {expectClose} from './expectClose.js';
 import {random, randomFloats} from './random.js';
 
@@ -16,7 +17,7 @@ const sizes: [number, number, number][] = [
   [270, 9, 260],
 ];
 
-describe.each(['simd', 'relaxed-simd'] as const)('sgemm, %s build', (build) => {
+describe.each(builds)('sgemm, %s build', (build) => {
   beforeAll(() => void configureKernels({build}));
   afterAll(() => void configureKernels({build: 'auto'}));
 

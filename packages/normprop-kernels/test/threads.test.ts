@@ -1,6 +1,6 @@
 import {spawnSync} from 'node:child_process';
 import {Engine} from '../src/engine/engine.js';
-import {loadModule} from '../src/engine/loadModule.js';
+import {loadModule} from '../src/module/loadModule.js';
 import {configureKernels, kernelInfo, lstmBackward, lstmForward, type LSTMGradients} from '../src/index.js';
 import {slices} from '../src/threads/slices.js';
 import {randomCase, type CaseShape} from './randomCase.js';
@@ -34,6 +34,8 @@ const large: CaseShape = {
   goBackwards: false,
   batchMajor: false,
   columnGains: false,
+  preserving: true,
+  penalty: true,
   seeds: 'all',
   wantX: true,
   seed: 5,
@@ -44,8 +46,14 @@ type Arrays = [name: string, values: Float32Array][];
 /** Every array that forward and backward give. */
 function run(shape: CaseShape): Arrays {
   const {args, gradients} = randomCase(shape);
-  const {reserve, statistics, ...forward} = lstmForward(args);
-  return Object.entries({...forward, ...statistics, ...prefixed(lstmBackward(reserve!, gradients))});
+  const {reserve, statistics, cellPenalty = 0, ...forward} = lstmForward(args);
+  const penalty = {cellPenalty: Float32Array.of(cellPenalty)};
+  return Object.entries({
+    ...forward,
+    ...penalty,
+    ...statistics,
+    ...prefixed(lstmBackward(reserve!, gradients)),
+  });
 }
 
 function prefixed(gradients: LSTMGradients): Record<string, Float32Array> {
@@ -77,7 +85,7 @@ test.each(['none', 'layer', 'batch'] as const)(
 test('small work stays on the calling thread', async () => {
   const engine = new Engine(loadModule('simd', true)!, 2);
   expect(engine.partsFor(1000)).toBe(1);
-  for (let i = 0; i < 500 && engine.threads < 2; i++) await new Promise((done) => setTimeout(done, 20));
+  for (let i = 0; i < 2500 && engine.threads < 2; i++) await new Promise((done) => setTimeout(done, 20));
   expect(engine.partsFor(1e9)).toBe(2);
   engine.stop();
   expect(engine.partsFor(1e9)).toBe(1);
@@ -99,11 +107,11 @@ test('a reserve made with threads still runs back after they were given up', asy
 
 test('a kernel that fails in a worker is an error, and so is every later call', async () => {
   const engine = new Engine(loadModule('simd', true)!, 2);
-  for (let i = 0; i < 500 && engine.threads < 2; i++) await new Promise((done) => setTimeout(done, 20));
+  for (let i = 0; i < 2500 && engine.threads < 2; i++) await new Promise((done) => setTimeout(done, 20));
   const outside = 0xfffffff0; // no such address: the kernel traps
   const harmless = [65536, 0, 0, 0, 0];
   expect(() => engine.run('lstmInputGradient', [harmless, [outside, 0, 1, 0, 0]])).toThrow(
-    'threads: a worker failed in lstmInputGradient; call configureKernels({threads}) to start anew',
+    'threads: a worker failed in lstmInputGradient; call configureKernels({threads}) to start again',
   );
   expect(() => engine.run('lstmInputGradient', [harmless, harmless])).toThrow('threads: a worker failed');
 });
@@ -123,7 +131,7 @@ test('a process with idle workers exits by itself', () => {
   );
   const {status, stdout} = spawnSync(process.execPath, ['-e', workers], {
     env: {...process.env, SOURCE: WORKER_SOURCE},
-    timeout: 20000,
+    timeout: 50_000,
     encoding: 'utf8',
   });
   expect(stdout).toBe('ready\n');

@@ -10,7 +10,8 @@ import {WeightNormLSTM, WeightNormLSTMCell} from './models/weightNormLSTM.js';
 import {ClippedAdam} from './optimizers/adam.js';
 import {registerClass} from './tfjs/classes.js';
 
-// In one file, which package.json lists under sideEffects, so that no bundler drops a class that only a saved model names.
+// `import 'normprop-layers/register'`: all classes, for a model that is loaded. Each registers itself when its module runs, but a
+// bundler runs only the modules whose names are used; here they are, and package.json lists this file under sideEffects.
 const classes = [
   BaselineLSTM,
   BaselineLSTMCell,

@@ -6,11 +6,12 @@ import {copyWeights, distance, expectClose, models, normal, randomize, sizes} fr
 
 const {batch, timeSteps, features, units} = sizes;
 
-describe.each(models)('$id: one sequence op gives what the loop of tfjs gives', ({layer, cell}) => {
+describe.each(models)('$id: one sequence op gives what the loop of tfjs gives', ({id, layer, cell}) => {
   // tf.layers.rnn runs the cell step by step with tfjs's own code for masks, direction and states.
-  const pair = (args: SequenceArgs) => {
-    const sequence = layer({units, ...args});
-    const loop = tfl.layers.rnn({cell: cell({units}), ...args});
+  const pair = ({outputScale, kind, ...args}: SequenceArgs & {outputScale?: number; kind?: 'preserving'}) => {
+    const own = {outputScale, cell: kind, ...(id === 'normProp' && {varianceMethod: 'paper' as const})};
+    const sequence = layer({units, seed: 5, ...own, ...args});
+    const loop = tfl.layers.rnn({cell: cell({units, ...own}), ...args});
     const shape = args.stateful ? [batch, timeSteps, features] : [null, timeSteps, features];
     sequence.build(shape);
     loop.build(shape);
@@ -37,6 +38,41 @@ describe.each(models)('$id: one sequence op gives what the loop of tfjs gives', 
     expect(got).toHaveLength(want.length);
     for (const [i, tensor] of got.entries()) {
       await expectClose(tensor, want[i]);
+    }
+  });
+
+  test.each<[string, SequenceArgs, boolean]>([
+    ['last output', {}, false],
+    ['every output and a mask', {returnSequences: true}, true],
+    ['states', {returnState: true}, false],
+  ])('outputScale: what follows sees s·h, the recurrence h (%s)', async (_, args, masked) => {
+    const outputs = ([sequence, loop]: tfl.layers.Layer[]) =>
+      [sequence, loop].map((l) => [l.call(x(), {mask: masked ? mask() : null})].flat());
+    const [[plain, ...states]] = outputs(pair(args));
+    const [[got, ...gotStates], [inLoop, ...loopStates]] = outputs(pair({...args, outputScale: 3}));
+    await expectClose(got, tfc.mul(plain, 3));
+    await expectClose(inLoop, tfc.mul(plain, 3));
+    for (const [i, state] of states.entries()) {
+      await expectClose(gotStates[i], state);
+      // a lone cell keeps h as s·h
+      await expectClose(loopStates[i], i === 0 ? tfc.mul(state, 3) : state);
+    }
+  });
+
+  test('the preserving cell is another recurrence, the same in loop and sequence', async () => {
+    const args = {returnSequences: true};
+    const [sequence, loop] = pair({...args, kind: 'preserving'});
+    const got = sequence.call(x(), {mask: mask()}) as Tensor;
+    await expectClose(got, loop.call(x(), {mask: mask()}) as Tensor);
+    const [standard] = pair(args);
+    expect(await distance(got, standard.call(x(), {mask: mask()}) as Tensor)).toBeGreaterThan(0.01);
+    expect(sequence.getConfig()).toMatchObject({cell: 'preserving'});
+  });
+
+  test('outputScale is stateful too', async () => {
+    const [sequence, loop] = pair({stateful: true, outputScale: 0.5});
+    for (const piece of [x(), normal([batch, timeSteps, features], 2)]) {
+      await expectClose(sequence.call(piece, {}) as Tensor, loop.call(piece, {}) as Tensor);
     }
   });
 

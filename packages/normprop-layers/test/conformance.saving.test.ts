@@ -4,7 +4,7 @@ import * as tfc from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import {copyWeightsFromLSTM, copyWeightsToLSTM, unitNormColumns} from '../src/index.js';
-import {expectClose, expectSame, models, normal, randomize, sizes} from './models.js';
+import {distance, expectClose, expectSame, models, normal, randomize, sizes} from './models.js';
 
 const {batch, timeSteps, features, units} = sizes;
 
@@ -37,6 +37,7 @@ const everyOption = {
   candidateDropout: 0.125,
   zoneoutCell: 0.25,
   zoneoutHidden: 0.375,
+  outputScale: 1.5,
   dropout: 0.5,
   recurrentDropout: 0.625,
   learnInitialState: true,
@@ -182,6 +183,17 @@ describe.each(models)('$id: weights from and to tf.layers.lstm', ({id, layer, la
     await expectClose(out(target), out(source), 1e-6);
   });
 
+  if (id === 'lstm') {
+    test('with hardSigmoid on both sides, as a tf.layers.lstm has it by default', async () => {
+      const source = plain({recurrentActivation: 'hardSigmoid'});
+      const ours = mine({recurrentActivation: 'hardSigmoid'});
+      randomize(source);
+      copyWeightsFromLSTM(ours, source);
+      await expectClose(out(ours), out(source), 1e-6);
+      expect(await distance(out(ours), out(mine({weights: ours.getWeights()})))).toBeGreaterThan(1e-3);
+    });
+  }
+
   test('a column of zeros stays a column of zeros', async () => {
     const [source, ours] = [plain({kernelInitializer: 'zeros'}), mine()];
     copyWeightsFromLSTM(ours, source);
@@ -201,12 +213,13 @@ describe.each(models)('$id: weights from and to tf.layers.lstm', ({id, layer, la
   });
 
   test('errors', async () => {
+    const varianceMethod = id === 'normProp' ? 'paper' : undefined;
     const other = plain({units: 3});
     expect(() => copyWeightsFromLSTM(mine(), other)).toThrow(
       'kernel: expected the shapes of both layers to agree, got [4,24] here and [4,12] in the tf.layers.lstm',
     );
     expect(() => copyWeightsFromLSTM(mine(), plain({recurrentActivation: 'hardSigmoid'}))).toThrow(
-      "plain.recurrentActivation: expected 'sigmoid', got hardSigmoid; tf.layers.lstm defaults to hardSigmoid",
+      "plain.recurrentActivation: expected 'sigmoid', got hardSigmoid",
     );
     const gru = tfl.layers.gru({units}) as unknown as tfl.RNN;
     expect(() => copyWeightsFromLSTM(mine(), gru)).toThrow('plain: expected a tf.layers.lstm, got GRU');
@@ -215,7 +228,14 @@ describe.each(models)('$id: weights from and to tf.layers.lstm', ({id, layer, la
       'plain: expected a built layer',
     );
     await expect(copyWeightsToLSTM(layer({units}), plain())).rejects.toThrow('layer: expected a built layer');
-    if (id === 'normProp') {
+    expect(() => copyWeightsFromLSTM(mine({cell: 'preserving', varianceMethod}), plain())).toThrow(
+      "layer: expected the standard cell, as every LSTM has it, got 'preserving'",
+    );
+    const scaled = mine({outputScale: 2});
+    const message = 'layer: expected an outputScale of 1, as every LSTM has it, got 2';
+    expect(() => copyWeightsFromLSTM(scaled, plain())).toThrow(message);
+    if (id !== 'normProp') await expect(copyWeightsToLSTM(scaled, plain())).rejects.toThrow(message);
+    else {
       await expect(copyWeightsToLSTM(mine(), plain())).rejects.toThrow(
         'layer: a NormPropLSTM scales c by γc/√Var[c] and h by 1/√Var[h], which no LSTM does; both must be 1',
       );

@@ -16,12 +16,16 @@ function task(): [Tensor, Tensor] {
 const glorot = (seed: number) => tfl.initializers.glorotNormal({seed});
 const head = () => tfl.layers.dense({units: 1, kernelInitializer: glorot(2)});
 
+/** A graphics card that software imitates takes a second an epoch. */
+const epochs = () => (tfc.getBackend().startsWith('webg') ? 5 : 14);
+
 const learns = async (model: tfl.LayersModel, y?: Tensor) => {
   const [x, mean] = task();
   model.compile({optimizer: adam({learningRate: 0.05, clipNorm: 1}), loss: 'meanSquaredError'});
-  const {history} = await model.fit(x, y ?? mean, {epochs: 14, batchSize: rows, verbose: 0});
+  const {history} = await model.fit(x, y ?? mean, {epochs: epochs(), batchSize: rows, verbose: 0});
   const loss = history.loss as number[];
-  expect(loss[13]).toBeLessThan(0.5 * loss[0]);
+  const part = epochs() === 14 ? 0.5 : 0.8;
+  expect(loss[loss.length - 1]).toBeLessThan(part * loss[0]);
 };
 
 describe.each(models)('$id: training', ({layer, cell}) => {
@@ -83,6 +87,9 @@ describe.each(models)('$id: training', ({layer, cell}) => {
     }
 
     const initialState = states.map((state) => tfc.add(tfc.zeros([rows, units]), state));
+    const given = learned.getInitialState(x);
+    expect(given).toHaveLength(2);
+    for (const [i, state] of given.entries()) await expectClose(state, initialState[i], 1e-9);
     await expectClose(learned.call(x, {}) as Tensor, learned.call(x, {initialState}) as Tensor);
     const {className} = learned.constructor as unknown as {className: string};
     expect(className).toBe(learned.getClassName());

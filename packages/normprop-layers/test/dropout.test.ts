@@ -17,7 +17,7 @@ describe.each(models)('$id: dropouts', ({layer, cell}) => {
   const run = (l: ReturnType<typeof built>, training: boolean) => l.call(x(), {training}) as Tensor;
 
   test.each(rates)(
-    '%s acts in training only, anew at each call, the same again from the same seed',
+    '%s acts in training only, a new mask at each call, the same masks from the same seed',
     async (name) => {
       const [one, two, none] = [built({[name]: 0.4}), built({[name]: 0.4}), built({})];
       const first = run(one, true);
@@ -83,3 +83,26 @@ describe.each(models)('$id: dropouts', ({layer, cell}) => {
     expect(made.masks.calls).toBe(2);
   });
 });
+
+test.each(models)(
+  '$id: dropoutFunc makes the masks, of the input and of h, in training alone',
+  async ({layer}) => {
+    const [batch, features, units] = [2, 3, 4];
+    const dropoutFunc = jest.fn((ones: Tensor, rate: number) => tfc.mul(ones, 2 * rate));
+    const made = layer({units, seed: 1, dropout: 0.25, recurrentDropout: 0.75, dropoutFunc});
+    const x = normal([batch, 5, features], 1);
+    made.apply(x);
+    expect(dropoutFunc).not.toHaveBeenCalled();
+    const y = made.apply(x, {training: true}) as Tensor;
+    expect(dropoutFunc.mock.calls.map(([ones, rate]) => [ones.shape, rate])).toEqual([
+      ...Array.from({length: 4}, () => [[batch, features], 0.25]),
+      ...Array.from({length: 4}, () => [[batch, units], 0.75]),
+    ]);
+    // A mask of 0.5 on x is half of x, one of 1.5 on h another recurrent product.
+    const same = layer({units, seed: 1, dropout: 0.25, recurrentDropout: 0.75, dropoutFunc: (ones) => ones});
+    same.build([null, null, features]);
+    same.setWeights(made.getWeights());
+    expect(await y.array()).not.toEqual(await (same.apply(x, {training: true}) as Tensor).array());
+    expect(made.getConfig()).not.toHaveProperty('dropoutFunc');
+  },
+);

@@ -17,15 +17,12 @@ describe.each(models)('$id: bad input gets a clear error', ({id, layer, cell, la
 
   test.each<[object, string]>([
     [{activation: 'relu'}, "activation: expected 'tanh', got relu"],
-    [
-      {recurrentActivation: 'hardSigmoid'},
-      "recurrentActivation: expected 'sigmoid', got hardSigmoid; tf.layers.lstm defaults to hardSigmoid, so for equal " +
-        "results give it {recurrentActivation: 'sigmoid'}",
-    ],
-    [{implementation: 1}, 'implementation: expected 2 (few large products), got 1'],
+    [{implementation: 3}, 'implementation: expected 1 or 2, got 3'],
+    [{cell: 'lstm'}, "cell: expected 'standard' or 'preserving', got 'lstm'"],
     [{candidateDropout: 1}, 'candidateDropout: expected a number in [0,1), got 1'],
     [{zoneoutCell: -0.1}, 'zoneoutCell: expected a number in [0,1), got -0.1'],
     [{zoneoutHidden: NaN}, 'zoneoutHidden: expected a number in [0,1), got NaN'],
+    [{outputScale: 0}, 'outputScale: expected a finite number greater than 0, got 0'],
     [{seed: 1.5}, 'seed: expected an integer, got 1.5'],
     [{forgetBias: 1, unitForgetBias: false}, 'unitForgetBias: false means forgetBias 0, got forgetBias 1'],
     [{forgetBias: Infinity}, 'forgetBias: expected a finite number, got Infinity'],
@@ -35,15 +32,17 @@ describe.each(models)('$id: bad input gets a clear error', ({id, layer, cell, la
   });
 
   test.each<[object, string]>([
-    [{unroll: true}, 'unroll: expected false (the whole sequence is one op), got true'],
     [{dropout: 1}, 'dropout: expected a number in [0,1), got 1'],
     [{recurrentDropout: -1}, 'recurrentDropout: expected a number in [0,1), got -1'],
-    [{dropoutFunc: () => 0}, "no option 'dropoutFunc'; masks are drawn from `seed`"],
+    [{dropoutFunc: 'half'}, 'dropoutFunc: expected a function, got half'],
     [
       {activityRegularizer: 'l2'},
       "no option 'activityRegularizer'; tfjs 4.22 has no activity regularisation",
     ],
-    [{cell: {}}, "no option 'cell'; the layer makes its own cell"],
+    [
+      {cell: {}},
+      "cell: expected 'standard' or 'preserving', got an object; for another cell use tf.layers.rnn({cell})",
+    ],
     [{inputLength: 3}, 'inputLength: it needs inputDim too'],
     [{retrunSequences: true}, "no option 'retrunSequences'; it has activation, batchInputShape"],
   ])('in layers: %j', (args, message) => expect(make(args)).toThrow(message));
@@ -113,6 +112,38 @@ describe.each(models)('$id: bad input gets a clear error', ({id, layer, cell, la
     );
   });
 
+  test('recurrentActivation: lstm has hardSigmoid too, the others say so', () => {
+    const hard = {recurrentActivation: 'hardSigmoid'};
+    if (id === 'lstm') {
+      expect(make({recurrentActivation: 'hard_sigmoid'})().getConfig()).toMatchObject(hard);
+      expect(make({recurrentActivation: 'relu'})).toThrow("expected 'sigmoid' or 'hardSigmoid', got relu");
+      return;
+    }
+    for (const made of [make(hard), makeCell(hard)]) {
+      expect(made).toThrow(
+        "recurrentActivation: expected 'sigmoid', got hardSigmoid; only lstm() has tf.layers.lstm's default hardSigmoid",
+      );
+    }
+  });
+
+  test('constants are refused, as none would be read', () => {
+    const x = tfc.zeros([1, timeSteps, features]);
+    expect(() => layer({units, name: 'mine'}).apply(x, {constants: [x]})).toThrow(
+      'constants: an LSTM has no use for them, got some for layer mine',
+    );
+  });
+
+  test('what only changes the speed of tf.layers.lstm is taken and kept', async () => {
+    const args = {units, seed: 1, implementation: 1, unroll: true};
+    const [told, plain] = [layer(args), layer({units, seed: 1})];
+    expect(told.getConfig()).toMatchObject({implementation: 1, unroll: true});
+    expect(cell({units, implementation: 1}).getConfig()).toMatchObject({implementation: 1});
+    expect(plain.getConfig()).toMatchObject({implementation: 2, unroll: false});
+    const x = tfc.ones([2, timeSteps, features]);
+    const outputs = [told, plain].map((l) => (l.apply(x) as tfc.Tensor).data());
+    expect(await outputs[0]).toEqual(await outputs[1]);
+  });
+
   test('a weight that is asked for before build', () => {
     expect(() => cell({units, name: 'early'}).kernel).toThrow(
       "early: no weight 'kernel'; it is made by build()",
@@ -155,8 +186,33 @@ test('what tf.layers.lstm takes and ours honours in another way', async () => {
   expect(await biasOf({biasInitializer: 'ones'})).toEqual([1, 1, 1, 1]);
   expect(await biasOf({biasInitializer: 'ones', unitForgetBias: true, forgetBias: 1})).toEqual([1, 1, 1, 1]);
   expect(await biasOf({biasInitializer: 'ones', forgetBias: 3})).toEqual([1, 3, 1, 1]);
+  const half = tfl.initializers.constant({value: 0.5});
+  expect(await biasOf({biasInitializer: half, unitForgetBias: false})).toEqual([0.5, 0.5, 0.5, 0.5]);
+  expect(await biasOf({biasInitializer: half, unitForgetBias: false, forgetBias: 0})).toEqual([
+    0.5, 0, 0.5, 0.5,
+  ]);
   // tfjs's own 'orthogonal' would throw here.
   const built = lstm({units: 2, recurrentInitializer: 'orthogonal', implementation: 2, activation: 'tanh'});
   built.build([null, null, 1]);
   expect(built.getConfig().recurrentInitializer).toMatchObject({className: 'OrthogonalPerGate'});
+});
+
+// The values of Keras's own test of its LSTM layer, first number of each sequence.
+test.each<[object, number[]]>([
+  [{unitForgetBias: true}, [0.6288687, 0.86899, 0.9460773]],
+  [{unitForgetBias: true, goBackwards: true}, [0.35622165, 0.74789524, 0.8872726]],
+  [{unitForgetBias: false}, [0.57019705, 0.8661914, 0.9459622]],
+  [{useBias: false}, [0.54986924, 0.86226785, 0.9443936]],
+])('lstm gives what Keras gives: %j', async (args, want) => {
+  const constant = (value: number) => tfl.initializers.constant({value});
+  const layer = lstm({
+    units: 3,
+    kernelInitializer: constant(0.01),
+    recurrentInitializer: constant(0.02),
+    biasInitializer: constant(0.03),
+    ...args,
+  });
+  const out = layer.apply(tfc.reshape(tfc.range(0, 72), [3, 6, 4])) as tfc.Tensor;
+  const got = Array.from(await tfc.slice(out, [0, 0], [3, 1]).data());
+  got.forEach((value, i) => expect(value).toBeCloseTo(want[i], 5));
 });

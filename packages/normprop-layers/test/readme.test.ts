@@ -3,18 +3,7 @@ import {join} from 'node:path';
 import * as tfc from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import * as ours from '../src/index.js';
-
-const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
-const examples = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
-
-/** Runs an example with the imports given as arguments; the rest of it stays as printed. */
-async function run(code: string, scope: Record<string, unknown>): Promise<void> {
-  const body = code.replace(/^import .*;\n/gm, '');
-  const AsyncFunction = (async () => {}).constructor as new (
-    ...args: string[]
-  ) => (...values: unknown[]) => Promise<void>;
-  await new AsyncFunction(...Object.keys(scope), body)(...Object.values(scope));
-}
+import {exampleWith, examples, readme, run} from './readmeExamples.js';
 
 // @tensorflow/tfjs is these two and the chained methods, of which the example uses one.
 const tf = {...tfc, ...tfl};
@@ -27,14 +16,45 @@ beforeAll(() => {
   };
 });
 
-test('the first example runs as printed', async () => {
-  expect(examples[0]).toContain("import {normPropLSTM} from 'normprop-layers';");
-  const log = jest.spyOn(console, 'log').mockImplementation(() => {});
-  await run(examples[0], {tf, normPropLSTM: ours.normPropLSTM});
-  log.mockRestore();
-});
+const rootReadme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
+const rootExample = /```js\n(.*?)```/s.exec(rootReadme)![1].replace("await tf.setBackend('wasm');", '');
 
-const exampleWith = (name: string) => examples.find((code) => code.includes(`${name}(`))!;
+/** `tf.layers.lstm` by its defaults from a seed; its own orthogonal initializer fails with core and layers alone. */
+const stock = (args: {units: number}) =>
+  tfl.layers.lstm({
+    kernelInitializer: tfl.initializers.glorotNormal({seed: 1}),
+    recurrentInitializer: ours.orthogonal({seed: 2, gates: 1}),
+    ...args,
+  });
+
+/** The last validation loss that a first example prints, on numbers from a seed. */
+async function lastLoss(code: string, layer: unknown): Promise<number> {
+  const log = jest.spyOn(console, 'log').mockImplementation(() => {});
+  const seeded = {...tf, randomNormal: (shape: number[]) => tfc.randomNormal(shape, 0, 1, 'float32', 1)};
+  try {
+    await run(code, {tf: seeded, tfl, normPropLSTM: layer});
+    const [losses] = log.mock.calls[0] as [number[]];
+    expect(losses[losses.length - 1]).toBeLessThan(losses[0]);
+    return losses[losses.length - 1];
+  } finally {
+    log.mockRestore();
+  }
+}
+
+test.each([
+  ['this README', examples[0]],
+  ['the first README', rootExample],
+])(
+  'the first example of %s runs as printed, and its validation loss is not above that of tf.layers.lstm',
+  async (_, code) => {
+    expect(code).toContain("import {normPropLSTM} from 'normprop-layers';");
+    const ourLoss = await lastLoss(code, (args: ours.NormPropLSTMArgs) =>
+      ours.normPropLSTM({seed: 1, ...args}),
+    );
+    expect(ourLoss).toBeLessThanOrEqual(await lastLoss(code, stock));
+  },
+  300_000,
+);
 
 test('so does the one on calibration', async () => {
   const layer = ours.normPropLSTM({units: 8, inputShape: [10, 8], returnSequences: true});
@@ -58,7 +78,7 @@ test('so does the one on training', async () => {
   const x = tfc.zeros([2, 10, 8]);
   const y = tfc.zeros([2, 256]);
   const log = jest.spyOn(console, 'log').mockImplementation(() => {});
-  await run(exampleWith('constraintCallback'), {...ours, model, x, y});
+  await run(exampleWith('unitNormColumns'), {...ours, model, x, y});
   log.mockRestore();
   const norms = await tfc.norm(model.getWeights()[0], 2, 0).data();
   expect(Math.max(...norms.map((norm) => Math.abs(norm - 1)))).toBeLessThan(1e-5);
@@ -66,7 +86,14 @@ test('so does the one on training', async () => {
 
 test('every function that the text names is exported', () => {
   const names = [...readme.matchAll(/`(?:await )?(\w+)\(/g)].map(([, name]) => name);
-  const known = new Set([...Object.keys(ours), 'readGlobalNorm', 'fit', 'save', 'resetStates']);
+  const known = new Set([
+    ...Object.keys(ours),
+    'readGlobalNorm',
+    'fit',
+    'save',
+    'resetStates',
+    'calculateLosses',
+  ]);
   expect(names.length).toBeGreaterThan(5);
   expect(names.filter((name) => !known.has(name))).toEqual([]);
 });

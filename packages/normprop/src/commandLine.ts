@@ -1,19 +1,25 @@
 import {Command, CommanderError} from 'commander';
-import {addCompareCommand} from './commands/compare.js';
-import type {CommandContext, CommandStreams} from './commands/commandContext.js';
-import {addDoctorCommand} from './commands/doctor.js';
-import {addDemoCommand} from './commands/demo.js';
-import {addDrawCommand} from './commands/draw.js';
-import {addEvaluateCommand} from './commands/evaluate.js';
-import {addFiguresCommand} from './commands/figures.js';
-import {addInspectCommand} from './commands/inspect.js';
-import {addReportCommand} from './commands/report.js';
-import {addSampleCommand} from './commands/sample.js';
-import {addSweepCommand} from './commands/sweep.js';
-import {addTrainCommand} from './commands/train.js';
-import {addVariancesCommand} from './commands/variances.js';
-import {addWorkerCommand} from './commands/worker.js';
+import {DoctorError} from 'normprop-doctor';
+import {addCompareCommand} from './cli/commands/compare.js';
+import type {CommandContext, CommandStreams} from './cli/commandContext.js';
+import {addDoctorCommand} from './cli/commands/doctor.js';
+import {addDemoCommand} from './cli/commands/demo.js';
+import {addDrawFigureCommand} from './cli/commands/drawFigure.js';
+import {addDrawPictureCommands} from './cli/commands/drawPictures.js';
+import {addEvaluateCommand} from './cli/commands/evaluate.js';
+import {addExportCommand} from './cli/commands/export.js';
+import {addFiguresCommand} from './cli/commands/figures.js';
+import {addImportCommand} from './cli/commands/import.js';
+import {addInspectCommand} from './cli/commands/inspect.js';
+import {addReportCommand} from './cli/commands/report.js';
+import {addSampleCommand} from './cli/commands/sample.js';
+import {addSweepCommand} from './cli/commands/sweep.js';
+import {addTrainCommand} from './cli/commands/train.js';
+import {addVariancesCommand} from './cli/commands/variances.js';
+import {addWorkerCommand} from './cli/commands/worker.js';
+import {explainDisk} from './run/diskTrouble.js';
 import {versions} from './run/versions.js';
+import {tasks} from './tasks.js';
 import {UserError} from './userError.js';
 
 const examples = `
@@ -27,7 +33,7 @@ normprop <command> --help explains each command.`;
  * Runs one command line.
  *
  * @param args Without the names of node and of the program.
- * @returns The exit code: 0, 1 for a run that failed, 2 for wrong arguments, 130 or 143 after a signal.
+ * @returns The exit code: 0, 1 for a run that failed, 2 for wrong arguments, 128 and its number after a signal.
  */
 export async function runCommandLine(args: readonly string[], streams: CommandStreams): Promise<number> {
   const context = {...streams, args};
@@ -41,9 +47,14 @@ export async function runCommandLine(args: readonly string[], streams: CommandSt
       context.stderr.write(explainUsage(error, program, args) + '\n');
       return 2;
     }
-    if (error instanceof UserError) {
+    if (error instanceof UserError || error instanceof DoctorError) {
       context.stderr.write(`\n${error.message}\n`);
-      return error.exitCode;
+      return error instanceof UserError ? error.exitCode : 1;
+    }
+    const trouble = explainDisk(error);
+    if (trouble instanceof UserError) {
+      context.stderr.write(`\n${trouble.message}\n`);
+      return trouble.exitCode;
     }
     context.stderr.write(`\nThis should not happen; please report it.\n${(error as Error).stack}\n`);
     return 1;
@@ -61,18 +72,27 @@ function makeProgram(context: CommandContext): Command {
       writeErr: (text) => void context.stderr.write(text),
       outputError: () => undefined, // runCommandLine says it
     });
-  addDemoCommand(program, context);
-  addTrainCommand(program, context);
+  const [text, ...others] = tasks;
+  addDemoCommand(program, text, context);
+  addTrainCommand(program, text, context);
   addEvaluateCommand(program, context);
   addSampleCommand(program, context);
   addInspectCommand(program, context);
-  addCompareCommand(program, context);
+  addExportCommand(program, context);
+  addImportCommand(program, context);
+  addCompareCommand(program, text, context);
   addReportCommand(program, context);
   addSweepCommand(program, context);
   addWorkerCommand(program, context);
   addVariancesCommand(program, context);
   addFiguresCommand(program, context);
-  addDrawCommand(program, context);
+  for (const task of others) {
+    addDemoCommand(program, task, context);
+    addTrainCommand(program, task, context);
+    addCompareCommand(program, task, context);
+  }
+  addDrawPictureCommands(program, context);
+  addDrawFigureCommand(program, context);
   addDoctorCommand(program, context);
   return program;
 }

@@ -1,7 +1,7 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import type {Evaluation} from '../src/evaluate/evaluation.js';
-import type {RunResult} from '../src/report/runSummary.js';
+import type {Evaluation} from '../src/charlm/evaluate/evaluation.js';
+import type {CharlmResult} from '../src/charlm/record/charlmTypes.js';
 import {runCommand as run} from './support/runCommand.js';
 import {backend, emptyFolder, tinyTextFile} from './support/tinyRun.js';
 
@@ -32,6 +32,14 @@ describe('help', () => {
     [
       ['sample', '--help'],
       ['--prime', '--temperature', 'Examples:'],
+    ],
+    [
+      ['export', '--help'],
+      ['--to', 'onnx', 'Examples:', 'DRAW'],
+    ],
+    [
+      ['import', '--help'],
+      ['--out', '--embedding', 'Examples:', 'model.json'],
     ],
     [
       ['compare', '--help'],
@@ -65,7 +73,7 @@ describe('wrong arguments end with 2 and say what would be right', () => {
     ],
     [
       ['train', 'charlm', '--backend', 'webgl'],
-      /--backend: expected one of cpu, wasm, tensorflow, auto, got 'webgl'/,
+      /--backend: expected one of cpu, wasm, tensorflow, webgpu, auto, got 'webgl'/,
     ],
     [['train', 'charlm', '--units', '0'], /--units: expected an integer of at least 1, got '0'/],
     [['train', 'charlm', '--units', 'many'], /--units: expected an integer of at least 1, got 'many'/],
@@ -185,7 +193,7 @@ describe('a run from the command line', () => {
     const {out, code} = await run('sample', folder, '--prime', 'whales ', '--length', '12');
     expect(out).toMatch(/^whales [^]{12}\n$/);
     expect(code).toBe(0);
-    const {sample} = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as RunResult;
+    const {sample} = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as CharlmResult;
     expect((await run('sample', folder, '--length', '5')).out).toHaveLength(sample.prime.length + 6);
     const wrong = await run('sample', folder, '--prime', 'Whales');
     expect(wrong.err).toContain('prime: the character "W" (U+0057) at position 0');
@@ -236,7 +244,7 @@ describe('compare', () => {
       expect(printed).toContain(`${name} `);
     const page = readFileSync(join(out, 'report.html'), 'utf8');
     expect(page).toMatch(
-      /<h1>.* reads unseen text best: \d\.\d{3} bits per character after 4 updates, against/,
+      /<h1>.* reads unseen text best: \d\.\d{3} ± \d\.\d{3} bits per character after 4 updates, mean ± standard deviation of 2 seeds, against/,
     );
     expect(page).toContain('<svg');
     expect(page).toContain(`<pre>normprop compare --models lstm,normProp --updates 4`);

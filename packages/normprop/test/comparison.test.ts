@@ -1,12 +1,13 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {memory} from '@tensorflow/tfjs-core';
-import {compareCharlm} from '../src/compare/compareCharlm.js';
-import type {CompareOptions} from '../src/compare/compareCharlm.js';
-import {comparisonEntries} from '../src/compare/comparisonEntry.js';
-import {modelNames} from '../src/config/names.js';
-import {RunFolder} from '../src/run/runFolder.js';
-import {trainCharlm} from '../src/train/trainCharlm.js';
+import {compareCharlm} from '../src/charlm/compareCharlm.js';
+import type {CompareOptions} from '../src/charlm/compareCharlm.js';
+import {comparisonEntries} from '../src/run/comparisonEntry.js';
+import {modelNames} from '../src/config/modelNames.js';
+import {charlmTask} from '../src/charlm/charlmTask.js';
+import {CharlmRunFolder} from '../src/charlm/record/charlmTypes.js';
+import {trainCharlm} from '../src/charlm/trainCharlm.js';
 import {emptyFolder, tinyConfig, tinyTextFile} from './support/tinyRun.js';
 
 const data = tinyTextFile();
@@ -17,12 +18,13 @@ const entriesOf = (updates: number, models = modelNames) =>
       config: tinyConfig({data, model, updates, dropout: 0.1, outputDropout: 0.1, zoneoutCell: 0.1}),
     })),
     [1],
+    charlmTask.budget,
   );
 const compare = (folder: string, updates: number, options: Partial<CompareOptions> = {}) =>
   compareCharlm(entriesOf(updates), {folder, command: () => 'again', ...options});
 
 async function finalWeights(folder: string): Promise<unknown> {
-  return (await new RunFolder(folder).checkpoints.load(() => undefined))!.weights;
+  return (await new CharlmRunFolder(folder).checkpoints.load(() => undefined))!.weights;
 }
 
 describe('compareCharlm', () => {
@@ -72,7 +74,7 @@ describe('compareCharlm', () => {
       expect(JSON.parse(readFileSync(join(folder, name, 'config.json'), 'utf8'))).toMatchObject({
         updates: 50,
       });
-      const {metrics} = new RunFolder(join(folder, name));
+      const {metrics} = new CharlmRunFolder(join(folder, name));
       expect((await metrics.read()).slice(-2).map(({kind, update}) => [kind, update])).toEqual([
         ['train', 50],
         ['validation', 50],

@@ -2,11 +2,14 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {PassThrough} from 'node:stream';
 import {runCommandLine} from '../src/commandLine.js';
-import {demoEntries} from '../src/demo/demoEntries.js';
-import {demoPlan} from '../src/demo/demoPlan.js';
-import {updatesThatFit} from '../src/demo/updatesThatFit.js';
-import {RunFolder} from '../src/run/runFolder.js';
+import {charlmTask} from '../src/charlm/charlmTask.js';
+import {CharlmRunFolder} from '../src/charlm/record/charlmTypes.js';
+import {demoPlan} from '../src/run/demoPlan.js';
+import {updatesThatFit} from '../src/run/updatesThatFit.js';
 import {emptyFolder, tinyConfig} from './support/tinyRun.js';
+
+const demoEntries = (updates: number, units = charlmTask.demo.units) =>
+  charlmTask.demo.entries(updates, units);
 
 describe('demo', () => {
   test('its two runs differ in the model’s own options and the learning rate alone', () => {
@@ -16,6 +19,7 @@ describe('demo', () => {
     );
     expect(differing.sort()).toEqual(
       [
+        'cellPenalty',
         'gammaC',
         'gammaH',
         'gammaX',
@@ -29,20 +33,23 @@ describe('demo', () => {
   });
 
   test('as many updates as fit: more time, more updates, in steps of 25', async () => {
-    const configs = [tinyConfig({model: 'lstm'}), tinyConfig({model: 'normProp'})];
-    expect(await updatesThatFit(configs, 1e-9)).toBe(25);
-    expect(await updatesThatFit(configs, 1e9)).toBe(5000);
+    const runs = (['lstm', 'normProp'] as const).map((model) => ({config: tinyConfig({model})}));
+    expect(await updatesThatFit(charlmTask, runs, 1e-9)).toBe(25);
+    expect(await updatesThatFit(charlmTask, runs, 1e9)).toBe(5000);
   });
 
-  test('goes on with an interrupted demo, with its number of updates, and replaces any other', async () => {
+  test('resumes an interrupted demo, with its number of updates, and replaces any other', async () => {
     const out = emptyFolder();
-    expect(await demoPlan(out, {updates: 7})).toEqual({entries: demoEntries(7), found: 'nothing'});
+    expect(await demoPlan(charlmTask, out, {updates: 7})).toEqual({
+      entries: demoEntries(7),
+      found: 'nothing',
+    });
     const [first] = demoEntries(7, 9);
-    await new RunFolder(join(out, first.folder)).begin(first.config);
-    expect(await demoPlan(out)).toEqual({entries: demoEntries(7, 9), found: 'interrupted'});
-    expect(await demoPlan(out, {updates: 8})).toEqual({entries: demoEntries(8), found: 'other'});
-    await new RunFolder(join(out, first.folder)).begin({...first.config, learningRate: 5});
-    expect((await demoPlan(out, {updates: 7})).found).toBe('other');
+    await new CharlmRunFolder(join(out, first.folder)).begin(first.config);
+    expect(await demoPlan(charlmTask, out)).toEqual({entries: demoEntries(7, 9), found: 'interrupted'});
+    expect(await demoPlan(charlmTask, out, {updates: 8})).toEqual({entries: demoEntries(8), found: 'other'});
+    await new CharlmRunFolder(join(out, first.folder)).begin({...first.config, learningRate: 5});
+    expect((await demoPlan(charlmTask, out, {updates: 7})).found).toBe('other');
   });
 
   test('ends with a table, samples and the report', async () => {

@@ -4,24 +4,24 @@ import {PassThrough} from 'node:stream';
 import {memory} from '@tensorflow/tfjs-core';
 import {PNG} from 'pngjs';
 import {runCommandLine} from '../src/commandLine.js';
-import {modelNames} from '../src/config/names.js';
+import {modelNames} from '../src/config/modelNames.js';
 import {resolveDrawConfig} from '../src/draw/config/resolveDrawConfig.js';
 import {loadDrawImages} from '../src/draw/data/loadDrawImages.js';
-import {drawDemoConfig, drawDemoPlan} from '../src/draw/demo/drawDemoPlan.js';
+import {drawTask} from '../src/draw/drawTask.js';
+import {demoPlan} from '../src/run/demoPlan.js';
 import {writeDrawReport} from '../src/draw/report/writeDrawReport.js';
-import type {DrawMetricsLine} from '../src/draw/train/drawMetrics.js';
-import {drawResult} from '../src/draw/train/drawResult.js';
-import {DrawRunFolder} from '../src/draw/train/drawRun.js';
-import {trainDraw} from '../src/draw/train/trainDraw.js';
-import type {WordedStatus} from '../src/progress/trainingProgress.js';
-import {Interrupted} from '../src/train/interrupted.js';
-import {tinyDrawConfig, tinyImages} from './support/tinyDraw.js';
+import type {DrawLine} from '../src/draw/record/drawMetrics.js';
+import {measuredDrawResult} from '../src/draw/train/measuredDrawResult.js';
+import {DrawRunFolder} from '../src/draw/record/drawTypes.js';
+import type {RunStatus} from '../src/progress/trainingProgress.js';
+import {Interrupted} from '../src/run/interrupted.js';
+import {tinyDrawConfig, tinyImages, trainDraw} from './support/tinyDraw.js';
 import {backend, emptyFolder} from './support/tinyRun.js';
 
 const images = tinyImages();
 
 /** Everything that a run measured but the time it took. */
-const measured = (metrics: DrawMetricsLine[]): unknown[] =>
+const measured = (metrics: DrawLine[]): unknown[] =>
   metrics.map((line) => ({...line, seconds: 0, imagesPerSecond: 0}));
 
 /** The final weights and optimiser state of a run, as bytes. */
@@ -33,7 +33,7 @@ async function finalBytes(folder: string): Promise<Buffer> {
 /** Stops a run after an update. */
 function stopAfter(update: number) {
   const controller = new AbortController();
-  const show = (status: WordedStatus): void => {
+  const show = (status: RunStatus): void => {
     if (status.update === update) controller.abort('SIGINT');
   };
   return {signal: controller.signal, progress: {show, finish: () => undefined}};
@@ -80,11 +80,14 @@ describe('trainDraw', () => {
   test('ends early when it is late, and its config says so', async () => {
     const folder = emptyFolder();
     let asked = 0;
-    const {result, config} = await trainDraw(tinyDrawConfig(), {folder, images, isLate: () => ++asked === 4});
-    expect([result.updates, config.updates, (await new DrawRunFolder(folder).config())!.updates]).toEqual([
-      4, 4, 4,
+    const given = tinyDrawConfig({updates: 200});
+    const {result, config, metrics} = await trainDraw(given, {folder, images, isLate: () => ++asked === 2});
+    const saved = (await new DrawRunFolder(folder).config())!;
+    expect([result.updates, config.updates, saved.updates]).toEqual([50, 50, 50]);
+    expect(metrics.slice(-2).map(({kind, update}) => [kind, update])).toEqual([
+      ['validation', 50],
+      ['test', 50],
     ]);
-    expect(result.test.update).toBe(4);
   });
 
   test('a bound that is not finite stops it and keeps the last good checkpoint', async () => {
@@ -112,7 +115,7 @@ describe('trainDraw', () => {
     writeFileSync(join(text, 'config.json'), '{"model": "lstm", "length": 10}');
     expect(await run('draw', 'sample', text)).toMatchObject({
       code: 1,
-      err: expect.stringContaining('a run of text') as string,
+      err: expect.stringContaining('holds a run of text') as string,
     });
   });
 
@@ -130,7 +133,7 @@ describe('trainDraw', () => {
       validation,
       test: tested,
       clipped,
-    } = drawResult(
+    } = measuredDrawResult(
       [
         {...train, update: 1},
         {...line, kind: 'validation', update: 1, bound: 5},
@@ -270,14 +273,16 @@ describe('commands', () => {
 });
 
 describe('the demo', () => {
-  test('goes on with an interrupted one, and replaces any other', async () => {
+  test('resumes an interrupted one, and replaces any other', async () => {
     const folder = emptyFolder();
-    expect(await drawDemoPlan(folder, 7)).toEqual({config: drawDemoConfig(7), found: 'nothing'});
-    await new DrawRunFolder(folder).begin(drawDemoConfig(9));
-    expect(await drawDemoPlan(folder)).toEqual({config: drawDemoConfig(9), found: 'interrupted'});
-    expect((await drawDemoPlan(folder, 8)).found).toBe('other');
+    const entries = (updates: number) => drawTask.demo.entries(updates, drawTask.demo.units);
+    const plan = (updates?: number) => demoPlan(drawTask, folder, {updates});
+    expect(await plan(7)).toEqual({entries: entries(7), found: 'nothing'});
+    await new DrawRunFolder(folder).begin(entries(9)[0].config);
+    expect(await plan()).toEqual({entries: entries(9), found: 'interrupted'});
+    expect((await plan(8)).found).toBe('other');
     await new DrawRunFolder(folder).writeJson('result.json', {});
-    expect((await drawDemoPlan(folder, 9)).found).toBe('other');
+    expect((await plan(9)).found).toBe('other');
   });
 
   test('a report of a network with windows of one filter', async () => {

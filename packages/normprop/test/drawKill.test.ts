@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {DrawRunFolder} from '../src/draw/train/drawRun.js';
+import {DrawRunFolder} from '../src/draw/record/drawTypes.js';
 import {linesLogged, startProgram} from './support/startProgram.js';
 import {backend, emptyFolder} from './support/tinyRun.js';
 
@@ -25,10 +25,14 @@ async function outcome(path: string): Promise<{bytes: string; metrics: unknown[]
 test('a DRAW run on the real digits that is killed by kill -9, twice, and resumed ends with the same bits', async () => {
   const [whole, killed] = [join(emptyFolder(), 'whole'), join(emptyFolder(), 'killed')];
   expect(await startProgram(train(whole))).toMatchObject({code: 0});
-  const first = await startProgram(train(killed), {signal: 'SIGKILL', when: () => linesLogged(killed) >= 7});
+  const first = await startProgram(train(killed), {
+    kill: {signal: 'SIGKILL', when: () => linesLogged(killed) >= 7},
+  });
   expect(first.signal).toBe('SIGKILL');
   const resume = ['draw', 'train', '--out', killed, '--resume'];
-  const second = await startProgram(resume, {signal: 'SIGKILL', when: () => linesLogged(killed) >= 13});
+  const second = await startProgram(resume, {
+    kill: {signal: 'SIGKILL', when: () => linesLogged(killed) >= 13},
+  });
   expect(second.signal).toBe('SIGKILL');
   expect(await startProgram(resume)).toMatchObject({code: 0});
   expect(await outcome(killed)).toEqual(await outcome(whole));

@@ -1,30 +1,34 @@
 import {spawnSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
-import {sizeWords, timeWords} from '../src/train/expectation.js';
-import type {Expectation} from '../src/train/expectation.js';
-import {trainCharlm} from '../src/train/trainCharlm.js';
+import {sizeWords, timeWords} from '../src/run/expectation.js';
+import type {Expectation} from '../src/run/expectation.js';
+import type {CharlmConfig} from '../src/charlm/config/charlmConfig.js';
+import {resolveConfig} from '../src/charlm/config/resolveConfig.js';
+import {expectedMemory} from '../src/charlm/train/expectedMemory.js';
+import {trainCharlm} from '../src/charlm/trainCharlm.js';
 import {tinyText} from './support/tinyText.js';
 import {emptyFolder, tinyConfig} from './support/tinyRun.js';
 
 const cache = resolve(__dirname, '../node_modules/.cache');
 
 /** What a process of its own takes for a few updates, and what was expected of it; in bytes. */
-function memoryOf(config: object): {taken: number; expected: number} {
+function memoryOf(config: Partial<CharlmConfig>): {taken: number; expected: number} {
   mkdirSync(cache, {recursive: true});
   const folder = mkdtempSync(join(cache, 'memory-'));
   const program = `
-    import {expectedMemory, resolveConfig, trainCharlm} from 'normprop';
+    import {resolveConfig, trainCharlm} from 'normprop';
     const config = resolveConfig(${JSON.stringify({...config, data: 'text.txt', validationCharacters: 100})});
     const {result} = await trainCharlm(config, {folder: 'run'});
-    const expected = expectedMemory(config, {parameters: result.parameters, vocabularySize: 29});
-    console.log(JSON.stringify({taken: process.resourceUsage().maxRSS * 1024, expected}));`;
+    const taken = process.resourceUsage().maxRSS * 1024;
+    console.log(JSON.stringify({taken, parameters: result.parameters}));`;
   try {
     writeFileSync(join(folder, 'program.mjs'), program);
     writeFileSync(join(folder, 'text.txt'), tinyText().repeat(3));
     const {stdout, stderr} = spawnSync(process.execPath, ['program.mjs'], {cwd: folder, encoding: 'utf8'});
     if (stdout === '') throw new Error(stderr);
-    return JSON.parse(stdout) as {taken: number; expected: number};
+    const {taken, parameters} = JSON.parse(stdout) as {taken: number; parameters: number};
+    return {taken, expected: expectedMemory(resolveConfig(config), {parameters, vocabularySize: 29})};
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }

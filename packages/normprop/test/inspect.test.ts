@@ -1,9 +1,9 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {loadCorpus} from '../src/data/loadCorpus.js';
-import {loadTrainedModel} from '../src/run/loadTrainedModel.js';
-import {trainCharlm} from '../src/train/trainCharlm.js';
-import {validationSet} from '../src/train/validationSet.js';
+import {loadCorpus} from '../src/charlm/data/loadCorpus.js';
+import {loadTrainedModel} from '../src/charlm/model/loadTrainedModel.js';
+import {trainCharlm} from '../src/charlm/trainCharlm.js';
+import {validationSet} from '../src/charlm/measure/validationSet.js';
 import {runCommand} from './support/runCommand.js';
 import {emptyFolder, tinyConfig} from './support/tinyRun.js';
 
@@ -34,7 +34,7 @@ describe('normprop inspect', () => {
     const corpus = await loadCorpus(config);
     const set = validationSet(corpus.valid, {...config, validationCharacters: config.batch * config.length});
     const [batch] = [...set];
-    const meanSquare = model.hiddenMeanSquare(batch);
+    const meanSquare = await model.hiddenMeanSquare(batch);
     const rows = rowsOf(join(run, 'inspect.csv'));
     const constant = model.recurrent.cell.variable('cellVariance').read().dataSync()[0];
     model.dispose();

@@ -5,12 +5,13 @@ import {MetricsFile} from '../src/run/metrics.js';
 import {linesLogged, startProgram} from './support/startProgram.js';
 import {backend, emptyFolder, tinyTextFile} from './support/tinyRun.js';
 
+/** Of a batch of 200 characters: more than two passes over the text's 3600. */
 const updates = 40;
 
 const data = tinyTextFile();
 const train = (folder: string): string[] => [
   ...['train', 'charlm', '--data', data, '--out', folder, '--backend', backend, '--updates', String(updates)],
-  ...['--units', '8', '--length', '10', '--batch', '4', '--log-every', '2', '--validate-every', '10'],
+  ...['--units', '8', '--length', '10', '--batch', '20', '--log-every', '2', '--validate-every', '10'],
   ...[
     '--validation-characters',
     '60',
@@ -50,12 +51,13 @@ describe('a run that is killed', () => {
   test('by kill -9, twice, and resumed: the same bits and the same metrics as one that was not', async () => {
     const folder = join(emptyFolder(), 'killed');
     const first = await startProgram(train(folder), {
-      signal: 'SIGKILL',
-      when: () => linesLogged(folder) >= 5,
+      kill: {signal: 'SIGKILL', when: () => linesLogged(folder) >= 5},
     });
     expect(first.signal).toBe('SIGKILL');
     const resume = ['train', 'charlm', '--out', folder, '--resume'];
-    const second = await startProgram(resume, {signal: 'SIGKILL', when: () => linesLogged(folder) >= 12});
+    const second = await startProgram(resume, {
+      kill: {signal: 'SIGKILL', when: () => linesLogged(folder) >= 12},
+    });
     expect(second.signal).toBe('SIGKILL');
     const last = await startProgram(resume);
     expect({...last}).toMatchObject({code: 0});
@@ -67,11 +69,14 @@ describe('a run that is killed', () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129], // the terminal or the connection is gone
   ] as const)(
     'by %s saves, says how to go on, ends with %p, and resumes to the same bits',
     async (signal, exitCode) => {
       const folder = join(emptyFolder(), 'stopped');
-      const {code, err} = await startProgram(train(folder), {signal, when: () => linesLogged(folder) >= 3});
+      const {code, err} = await startProgram(train(folder), {
+        kill: {signal, when: () => linesLogged(folder) >= 3},
+      });
       expect(code).toBe(exitCode);
       expect(err).toMatch(/Stopping after this update …/);
       const update = Number(/Stopped at update (\d+); everything is saved in/.exec(err)![1]);

@@ -46,6 +46,6 @@ describe('README', () => {
     const message = /Unknown layer: NormPropLSTM/.exec(stderr);
     expect(message).not.toBeNull();
     expect(readme).toContain(message![0]);
-    expect(readme).toMatch(/Unknown layer: NormPropLSTM.*import 'normprop-layers'/);
+    expect(readme).toMatch(/Unknown layer: NormPropLSTM.*import 'normprop-layers\/register'/);
   });
 });

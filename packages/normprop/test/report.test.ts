@@ -1,9 +1,10 @@
 import {cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {compareCharlm} from '../src/compare/compareCharlm.js';
-import {comparisonEntries} from '../src/compare/comparisonEntry.js';
-import {trainCharlm} from '../src/train/trainCharlm.js';
-import type {RunRecord} from '../src/report/experiment/runRecord.js';
+import {compareCharlm} from '../src/charlm/compareCharlm.js';
+import {charlmTask} from '../src/charlm/charlmTask.js';
+import {comparisonEntries} from '../src/run/comparisonEntry.js';
+import {trainCharlm} from '../src/charlm/trainCharlm.js';
+import type {RunRecord} from '../src/charlm/experiment/runRecord.js';
 import {runCommand as run} from './support/runCommand.js';
 import {emptyFolder, tinyConfig, tinyTextFile} from './support/tinyRun.js';
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
   }));
   const folder = join(runs, 'pair');
   mkdirSync(runs);
-  const {runs: made} = await compareCharlm(comparisonEntries(contestants, [1, 2]), {
+  const {runs: made} = await compareCharlm(comparisonEntries(contestants, [1, 2], charlmTask.budget), {
     folder,
     command: () => '',
   });
@@ -69,6 +70,40 @@ describe('normprop report', () => {
     expect(out).toMatch(/\nwide +\d\.\d{3} +\d\.\d{3} +1 +5 of 15, unfinished/);
     expect(out).toMatch(/Ours, best first at update 5, the last that all runs have reached \(not all are/);
     expect(readFileSync(page, 'utf8')).toContain('Unfinished: wide');
+  });
+
+  test('runs on two texts stand in a table each', async () => {
+    const folder = emptyFolder();
+    const other = join(folder, 'other.txt');
+    writeFileSync(other, readFileSync(data, 'utf8').toUpperCase());
+    for (const [name, text] of [
+      ['one', data],
+      ['two', other],
+    ])
+      await trainCharlm(tinyConfig({data: text, updates: 2}), {folder: join(folder, 'runs', name)});
+    const {out} = await run('report', join(folder, 'runs'), '--out', join(folder, 'two.html'));
+    expect(out.match(/^model +validation/gm)).toHaveLength(2);
+    expect(out).not.toContain('best first');
+    for (const file of ['two.html', 'two.md']) {
+      const content = readFileSync(join(folder, file), 'utf8');
+      expect(content).toContain('2 texts, a table each');
+      expect(content).toContain('other.txt');
+    }
+  });
+
+  test('a run that is worse at its end shows its lowest validation too', async () => {
+    const folder = emptyFolder();
+    const [record] = readFileSync(page.replace('.html', '.jsonl'), 'utf8').split('\n');
+    const run1 = JSON.parse(record) as RunRecord;
+    const points = [2.5, 2.1, 2.4].map((bitsPerCharacter, index) => ({
+      update: 5 * (index + 1),
+      seconds: index + 1,
+      bitsPerCharacter,
+    }));
+    writeFileSync(join(folder, 'runs.jsonl'), JSON.stringify({...run1, validation: points}) + '\n');
+    const {out} = await run('report', join(folder, 'runs.jsonl'), '--out', join(folder, 'page.html'));
+    expect(out).toMatch(/lowest \(at update\)/);
+    expect(out).toMatch(/2\.400 +2\.100 \(10\)/);
   });
 
   test('the page opens offline, holds curves, samples, configs; figures lie beside it', async () => {

@@ -1,12 +1,14 @@
 import {memory} from '@tensorflow/tfjs-core';
+import {Vocabulary} from 'normprop-datasets';
 import type {SequenceBatch} from 'normprop-datasets';
-import {modelNames} from '../src/config/names.js';
-import {evaluateRun} from '../src/evaluate/evaluateRun.js';
-import {sampleRun} from '../src/evaluate/sampleRun.js';
-import {CharModel} from '../src/model/charModel.js';
-import {TextReader} from '../src/model/textReader.js';
-import {trainCharlm} from '../src/train/trainCharlm.js';
-import {emptyFolder, tinyConfig} from './support/tinyRun.js';
+import {modelNames} from '../src/config/modelNames.js';
+import {evaluateRun} from '../src/charlm/evaluate/evaluateRun.js';
+import {sampleRun} from '../src/charlm/sample/sampleRun.js';
+import {CharModel} from '../src/charlm/model/charModel.js';
+import {RuntimeReader} from '../src/charlm/read/runtimeReader.js';
+import {TextReader} from '../src/charlm/read/textReader.js';
+import {trainCharlm} from '../src/charlm/trainCharlm.js';
+import {backend, emptyFolder, tinyConfig} from './support/tinyRun.js';
 
 const symbols = Int32Array.from({length: 8}, (_, index) => (index * 5) % 7);
 const batch: SequenceBatch = {
@@ -21,7 +23,7 @@ const batch: SequenceBatch = {
 describe('TextReader', () => {
   test.each(modelNames)(
     '%s: one character at a time gives the states of the whole sequence within 1e-5',
-    (model) => {
+    async (model) => {
       const charModel = new CharModel(
         tinyConfig({
           model,
@@ -34,7 +36,7 @@ describe('TextReader', () => {
       );
       // Any values, so that the initial state and Batch Norm's statistics, one row a step, matter.
       charModel.restore(
-        charModel.snapshot().map((weight) => ({
+        (await charModel.snapshot()).map((weight) => ({
           ...weight,
           values: /initial|population/.test(weight.name)
             ? weight.values.map((_, index) => 0.5 + ((index * 7) % 11) / 20)
@@ -61,6 +63,63 @@ describe('TextReader', () => {
       charModel.dispose();
     },
   );
+});
+
+describe('RuntimeReader', () => {
+  test.each(modelNames)('%s: the logits and the loss of TextReader within 1e-4', async (model) => {
+    const settings = {
+      learnInitialState: true,
+      batchDataNormalization: true,
+      zoneoutCell: 0.2,
+      outputScale: 2,
+    };
+    const charModel = new CharModel(tinyConfig({model, ...settings}), 7);
+    const anyValues = (await charModel.snapshot()).map((weight) => ({
+      ...weight,
+      values: weight.values.map((value, index) =>
+        /initial|population/.test(weight.name) ? 0.5 + ((index * 7) % 11) / 20 : value,
+      ),
+    }));
+    charModel.restore(anyValues);
+    const before = memory().numTensors;
+    const vocabulary = Vocabulary.fromJSON({symbols: [...'abcdefg']});
+    const readers = [new TextReader(charModel), await RuntimeReader.of(charModel, vocabulary)];
+    const [slow, fast] = readers.map((reader) => [
+      ...Array.from(reader.logitsAfter(symbols.subarray(0, 3))),
+      ...Array.from(reader.logitsAfter([4])),
+      reader.loss({inputs: symbols.subarray(3), targets: symbols.subarray(1, 6)}),
+      reader.loss(batch),
+    ]);
+    readers.forEach((reader) => reader.dispose());
+    expect(fast).toHaveLength(16);
+    fast.forEach((value, index) => expect(Math.abs(value - slow[index])).toBeLessThan(1e-4));
+    expect(memory().numTensors).toBe(before);
+    charModel.dispose();
+  });
+});
+
+describe.each(modelNames)('%s: normprop-runtime and TensorFlow.js', (model) => {
+  const folder = emptyFolder();
+  beforeAll(async () => {
+    const settings = {learnInitialState: true, batchDataNormalization: true, zoneoutHidden: 0.1};
+    await trainCharlm(tinyConfig({model, ...settings, updates: 20, learningRate: 0.02}), {folder});
+  });
+
+  test('write the same text', async () => {
+    const greedy = {prime: 'the ', length: 40, temperature: 0, seed: 1};
+    const text = await sampleRun(folder, greedy);
+    expect(text).toHaveLength(40);
+    expect(await sampleRun(folder, {...greedy, backend})).toBe(text);
+    const drawn = {...greedy, temperature: 0.7};
+    expect(await sampleRun(folder, {...drawn, backend})).toBe(await sampleRun(folder, drawn));
+  });
+
+  test('measure the same bits per character, to 1e-4', async () => {
+    const stream = {split: 'train', as: 'stream', characters: 600} as const;
+    const [fast, slow] = [await evaluateRun(folder, stream), await evaluateRun(folder, {...stream, backend})];
+    expect(fast.characters).toBe(600);
+    expect(Math.abs(fast.bitsPerCharacter - slow.bitsPerCharacter)).toBeLessThan(1e-4);
+  });
 });
 
 describe('a trained run', () => {
@@ -156,20 +215,22 @@ describe('population statistics', () => {
     },
   );
 
-  test('depend on the weights and the batches alone, and are the means over the batches', () => {
+  test('depend on the weights and the batches alone, and are the means over the batches', async () => {
     const model = new CharModel(tinyConfig({model: 'batchNorm', batchDataNormalization: true}), 7);
     const other = {...batch, inputs: symbols.map((symbol) => (symbol * 3) % 7)};
-    const statistics = (): number[][] =>
-      model
-        .snapshot()
+    const statistics = async (): Promise<number[][]> =>
+      (await model.snapshot())
         .filter(({name}) => /population_(mean|variance)/.test(name))
         .map(({values}) => [...values]);
-    const [one, two, both] = [[batch], [other], [batch, other]].map((batches) => {
+    const reestimated = (batches: SequenceBatch[]): Promise<number[][]> => {
       model.reestimate(batches);
       return statistics();
-    });
+    };
+    const one = await reestimated([batch]);
+    const two = await reestimated([other]);
+    const both = await reestimated([batch, other]);
     model.reestimate([batch]);
-    expect(statistics()).toEqual(one);
+    expect(await statistics()).toEqual(one);
     // The last batch read decides nothing: float32 means, to rounding.
     both.forEach((values, index) =>
       values.forEach((value, place) =>

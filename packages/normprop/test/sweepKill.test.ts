@@ -71,7 +71,7 @@ describe('a sweep on one machine', () => {
     expect(outcomes(folder)).toEqual(whole);
   });
 
-  test('one of whose runs is killed with -9 goes on with it, by itself', async () => {
+  test('one of whose runs is killed with -9 resumes it by itself', async () => {
     const folder = join(emptyFolder(), 'run-killed');
     const driver = sweep(folder);
     process.kill(lockOf(await inTheMiddle(folder)).pid, 'SIGKILL');
@@ -94,7 +94,7 @@ describe('a sweep on one machine', () => {
     expect(outcomes(folder)).toEqual(whole);
   });
 
-  test('a run that fails is told of and does not stop the others; Ctrl-C saves and says how to go on', async () => {
+  test('a run that fails is reported and does not stop the others; Ctrl-C saves and says how to go on', async () => {
     const folder = join(emptyFolder(), 'failing');
     const failing = join(emptyFolder(), 'failing.json');
     const content = JSON.parse(readFileSync(file, 'utf8')) as {base: object};

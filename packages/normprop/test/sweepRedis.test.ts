@@ -1,8 +1,8 @@
 import {spawn} from 'node:child_process';
-import {existsSync} from 'node:fs';
+import {existsSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import type {AddressInfo} from 'node:net';
 import {createServer} from 'node:net';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {Queue} from 'bullmq';
 import {queueName} from '../src/sweep/queue/queueName.js';
 import {emptyFolder} from './support/tinyRun.js';
@@ -38,6 +38,8 @@ afterAll(() => {
 
 describe('a sweep over Redis', () => {
   const file = sweepFile();
+  const base = (JSON.parse(readFileSync(file, 'utf8')) as {base: {data: string}}).base;
+  const withData = ['--data-dir', dirname(base.data)];
 
   test('two workers, one killed with -9 in the middle, one stopped by SIGTERM at the end: every run finished once, with the figures of a sweep on one machine', async () => {
     const alone = join(emptyFolder(), 'alone');
@@ -45,7 +47,7 @@ describe('a sweep over Redis', () => {
 
     const shared = join(emptyFolder(), 'shared');
     const worker = (): Started =>
-      begin('worker', '--redis', redis, '--out', shared, '--jobs', '1', '--lock-seconds', '2');
+      begin('worker', '--redis', redis, '--out', shared, '--jobs', '1', '--lock-seconds', '2', ...withData);
     const [killed, other] = [worker(), worker()];
     const driver = begin('sweep', file, '--out', shared, '--redis', redis);
     await until('a run of the worker', () => /: taken up/.test(killed.text()));
@@ -80,7 +82,8 @@ describe('a sweep over Redis', () => {
 
   test('a worker that is stopped gives its run back at once; a driver that is killed queues nothing twice', async () => {
     const shared = join(emptyFolder(), 'stopped');
-    const worker = (): Started => begin('worker', '--redis', redis, '--out', shared, '--jobs', '1');
+    const worker = (): Started =>
+      begin('worker', '--redis', redis, '--out', shared, '--jobs', '1', ...withData);
     const first = worker();
     const driver = begin('sweep', file, '--out', shared, '--redis', redis);
     await until('a run in its middle', () => loggedUpdates(join(shared, runNames[0])).length > 10);
@@ -94,6 +97,48 @@ describe('a sweep over Redis', () => {
     expect({...again, worker: second.text()}).toMatchObject({code: 0});
     const taken = runNames.map((each) => second.text().split(`${each}: taken up`).length - 1);
     expect(taken).toEqual([1, 1, 1, 1]);
+  });
+});
+
+describe('a queue that somebody else writes to', () => {
+  test('a worker writes nowhere but under its folder, and trains on no other data than its own', async () => {
+    const shared = join(emptyFolder(), 'shared');
+    const secret = join(emptyFolder(), 'secret.txt');
+    writeFileSync(secret, 'the quick brown fox '.repeat(500));
+    const worker = begin('worker', '--redis', redis, '--out', shared, '--jobs', '1', '--lock-seconds', '2');
+    await until('the queue', () => existsSync(shared));
+    const queue = new Queue(await queueName(shared), {connection: {url: redis}});
+    const config = {data: 'moby-dick', units: 4, updates: 1};
+    const jobs = [
+      {kind: 'charlm', config, folder: '../outside'},
+      {kind: 'charlm', config, folder: '/tmp/outside'},
+      {kind: 'charlm', config, folder: '..'},
+      {kind: 'charlm', config: {...config, data: secret}, folder: 'a'},
+      {kind: 'charlm', config: {...config, data: 'ptb', dataDir: dirname(secret)}, folder: 'b'},
+      {kind: 'charlm', config: {...config, units: -1}, folder: 'c'},
+      {kind: 'charlm', config: {...config, __proto__: null, extra: 1}, folder: 'd'},
+      {kind: 'toString', config, folder: 'e'},
+      {},
+    ];
+    for (const [index, job] of jobs.entries()) await queue.add('run', job, {jobId: `job-${index}`});
+    await until('all of them refused', () => worker.text().split('refused: ').length > jobs.length);
+    const text = worker.text();
+    for (const said of [
+      'run: expected a plain name for its folder, got "../outside"',
+      "a: data: '" + secret + "' lies in none of the folders of this worker: " + shared,
+      "b: dataDir: '",
+      'units: expected an integer',
+      "config: unknown field 'extra'",
+      'e: kind: expected one of',
+      'run: expected a plain name for its folder, got undefined',
+    ])
+      expect(text).toContain(said);
+    expect(text).not.toContain('taken up');
+    expect(readdirSync(shared).filter((name) => /^[a-e]$/.test(name))).toEqual([]);
+    expect(existsSync(join(shared, '../outside'))).toBe(false);
+    await queue.close();
+    worker.process.kill('SIGTERM');
+    expect((await worker.ended).code).toBe(0);
   });
 });
 

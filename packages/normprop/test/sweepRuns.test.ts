@@ -11,7 +11,10 @@ function fileOf(sweep: unknown): string {
   writeFileSync(file, JSON.stringify(sweep));
   return file;
 }
-const runsOf = async (sweep: unknown) => sweepRuns(await readSweepFile(fileOf(sweep)));
+const runsOf = async (given: unknown) => {
+  const {task, sweep} = await readSweepFile(fileOf(given));
+  return sweepRuns(task, sweep);
+};
 const namesOf = async (sweep: unknown) => (await runsOf(sweep)).map(({name}) => name);
 
 describe('the runs of a sweep file', () => {
@@ -33,7 +36,7 @@ describe('the runs of a sweep file', () => {
       learningRate: 0.01,
       gammaX: 2,
       gammaH: 2,
-      gammaC: 1,
+      gammaC: 0.5,
       seed: 4,
     });
   });

@@ -1,24 +1,24 @@
 import {existsSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {memory} from '@tensorflow/tfjs-core';
-import {modelNames} from '../src/config/names.js';
-import type {CharlmConfig} from '../src/config/charlmConfig.js';
+import {modelNames} from '../src/config/modelNames.js';
+import type {CharlmConfig} from '../src/charlm/config/charlmConfig.js';
 import type {TrainingProgress} from '../src/progress/trainingProgress.js';
-import {RunFolder} from '../src/run/runFolder.js';
-import type {MetricsLine} from '../src/run/metrics.js';
-import {evaluateRun} from '../src/evaluate/evaluateRun.js';
-import {Interrupted} from '../src/train/interrupted.js';
-import {trainCharlm} from '../src/train/trainCharlm.js';
+import {CharlmRunFolder} from '../src/charlm/record/charlmTypes.js';
+import type {CharlmLine} from '../src/charlm/record/charlmMetrics.js';
+import {evaluateRun} from '../src/charlm/evaluate/evaluateRun.js';
+import {Interrupted} from '../src/run/interrupted.js';
+import {trainCharlm} from '../src/charlm/trainCharlm.js';
 import {emptyFolder, tinyConfig, tinyTextFile} from './support/tinyRun.js';
 import {tinyText} from './support/tinyText.js';
 
 /** Everything that a run measured but the time it took. */
-const measured = (metrics: MetricsLine[]): unknown[] =>
+const measured = (metrics: CharlmLine[]): unknown[] =>
   metrics.map((line) => ({...line, seconds: 0, charactersPerSecond: 0, dataSeconds: 0}));
 
 /** The final weights and optimiser state of a run, as bytes. */
 async function finalBytes(folder: string): Promise<Buffer> {
-  const {weights, optimizer} = (await new RunFolder(folder).checkpoints.load(() => undefined))!;
+  const {weights, optimizer} = (await new CharlmRunFolder(folder).checkpoints.load(() => undefined))!;
   return Buffer.concat([...weights, ...optimizer].map(({values}) => Buffer.from(values.buffer)));
 }
 
@@ -96,7 +96,7 @@ describe('trainCharlm', () => {
     const signal = AbortSignal.abort('SIGINT');
     await expect(trainCharlm(tinyConfig(), {folder, signal})).rejects.toThrow('Stopped at update 0');
     const {result} = await trainCharlm(
-      {...tinyConfig(), data: (await new RunFolder(folder).config())!.data},
+      {...tinyConfig(), data: (await new CharlmRunFolder(folder).config())!.data},
       {folder, resume: true},
     );
     expect(result.updates).toBe(12);
@@ -115,7 +115,7 @@ describe('trainCharlm', () => {
     const norms = async (unitNorm: boolean): Promise<number[]> => {
       const folder = emptyFolder();
       await trainCharlm(tinyConfig({unitNorm, updates: 3, learningRate: 0.05}), {folder});
-      const {weights} = (await new RunFolder(folder).checkpoints.load(() => undefined))!;
+      const {weights} = (await new CharlmRunFolder(folder).checkpoints.load(() => undefined))!;
       const {values, shape} = weights.find(({name}) => /recurrent_kernel/.test(name))!;
       return Array.from({length: shape[1]}, (_, column) =>
         Math.hypot(...values.filter((_value, index) => index % shape[1] === column)),
@@ -131,7 +131,7 @@ describe('trainCharlm', () => {
     await expect(trainCharlm(config, {folder})).rejects.toThrow(
       /^Update \d+: the (loss is|gradient's norm is|weight '\w+' has become) -?(NaN|Infinity), so training stops\.\nTry a smaller --learning-rate \(now 3e\+38\), --clip-norm 1 \(now none\), in a new run folder\.\nThe checkpoint of update \d+ is good and stays\.$/,
     );
-    const checkpoint = await new RunFolder(folder).checkpoints.load(() => undefined);
+    const checkpoint = await new CharlmRunFolder(folder).checkpoints.load(() => undefined);
     expect(checkpoint!.weights.every(({values}) => values.every(Number.isFinite))).toBe(true);
   });
 
@@ -169,7 +169,7 @@ describe('trainCharlm', () => {
   });
 
   test('making batches is measured, and is a small part of an update of a network of any size', async () => {
-    const config = tinyConfig({units: 128, length: 50, batch: 16, updates: 4, logEvery: 1});
+    const config = tinyConfig({units: 128, length: 50, batch: 16, updates: 8, logEvery: 1});
     const {metrics} = await trainCharlm(config, {folder: emptyFolder()});
     const lines = metrics.filter((line) => line.kind === 'train').slice(1); // the first update is cold
     const seconds = lines.map((line, index) => line.seconds - (lines[index - 1] ?? metrics[0]).seconds);

@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {trainCharlm} from '../src/train/trainCharlm.js';
+import {trainCharlm} from '../src/charlm/trainCharlm.js';
 import {UserError} from '../src/userError.js';
 import {emptyFolder, tinyConfig} from './support/tinyRun.js';
 

@@ -1,7 +1,5 @@
-import {setWasmPaths} from '@tensorflow/tfjs-backend-wasm';
 import {useKernels} from 'normprop-core';
 
-setWasmPaths('/wasm/');
 const threads = Number(new URL(location.href).searchParams.get('threads') ?? 1);
 let kernels = useKernels({threads});
 while (kernels.threads < threads) {

@@ -14,7 +14,7 @@ import {
   tensor2d,
 } from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
-import {seededNormals} from '../variance/meanField/seededNormals.js';
+import {seededNormals} from '../random/seededNormals.js';
 import {stepGradient} from './stepGradient.js';
 import {stepJacobian} from './stepJacobian.js';
 

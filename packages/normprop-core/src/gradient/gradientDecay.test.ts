@@ -1,7 +1,8 @@
 import '@tensorflow/tfjs-layers'; // registers the gradients of tfjs's own ops
 import {fill, grads, memory, mul, randomNormal, slice, sum, tidy} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor1D, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
-import {gradientDecay, lstmSequence, normPropVariances} from '../index.js';
+import {lstmSequence, normPropVariances} from '../index.js';
+import {gradientDecay} from './gradientDecay.js';
 import {
   batch,
   models,
@@ -67,7 +68,10 @@ describe('gradientDecay', () => {
       const {hidden} = gradientDecay({
         x: inputs,
         weights,
-        options: {model: 'normProp', ...normPropVariances({gammaX, gammaH, gammaC: 1})},
+        options: {
+          model: 'normProp',
+          ...normPropVariances({gammaX, gammaH, gammaC: 1, varianceMethod: 'paper'}),
+        },
       });
       return hidden[T - 1] / hidden[0];
     };

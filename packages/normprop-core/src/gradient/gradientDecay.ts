@@ -1,10 +1,20 @@
+import {checkNames, type Names} from '../check/checkNames.js';
 import {add, grads, mul, sum, tensor2d, tidy, unstack, zeros} from '@tensorflow/tfjs-core';
 import type {Scalar, Tensor, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
-import {readNow} from '../kernels/readNow.js';
-import type {LSTMModelOptions, LSTMWeights} from '../sequence/lstmSequenceTypes.js';
+import {readNow} from '../tensors/readNow.js';
+import type {LSTMModelOptions, LSTMWeights} from '../weights/lstmTypes.js';
 import {lstmStep} from '../sequence/lstmStep.js';
-import {seededNormals} from '../variance/meanField/seededNormals.js';
+import {seededNormals} from '../random/seededNormals.js';
 import {prepareWeights} from '../weights/prepareWeights.js';
+
+const gradientDecayNames: Names<GradientDecayArgs> = {
+  x: true,
+  weights: true,
+  options: true,
+  direction: true,
+  initialState: true,
+  warmUp: true,
+};
 
 /** The layer, its inputs, and the loss whose gradient is followed. */
 export interface GradientDecayArgs {
@@ -33,7 +43,7 @@ export interface GradientDecay {
  * How the gradient of a loss at the last step fades or grows on its way back through a layer.
  *
  * `L = Σ h_T ⊙ r`; from `(∂L/∂h_t, ∂L/∂c_t)` one step of the chain rule gives `(∂L/∂h_{t−1}, ∂L/∂c_{t−1})`. Between two steps
- * the pair is brought back to norm 1 and the factor kept in float64, so that neither 1e-60 nor 1e60 leaves the numbers.
+ * the pair is brought back to norm 1 and the factor kept in float64, so that 1e-60 does not underflow and 1e60 does not overflow.
  * Batch Norm uses the statistics of the batch at each step, and the gradient goes through them.
  *
  * @throws RangeError for a warm-up that leaves no step; on `webgpu`, as `readNow`; else as `lstmSequence`
@@ -45,6 +55,7 @@ export interface GradientDecay {
  * hidden[49] / hidden[0]; // what 49 further steps do to the gradient
  */
 export function gradientDecay(args: GradientDecayArgs): GradientDecay {
+  checkNames('gradientDecay', args, gradientDecayNames);
   const {x, weights, options = {}, warmUp = 0} = args;
   const [steps, batch] = x.shape;
   const units = weights.recurrentKernel.shape[0];

@@ -1,6 +1,15 @@
+import {checkNames, type Names} from '../check/checkNames.js';
 import {normPropVariances} from '../variance/normPropVariances.js';
-import type {VarianceMethod} from '../variance/varianceArgs.js';
+import type {VarianceMethod} from '../moments/varianceArgs.js';
 import {stepGradient} from './stepGradient.js';
+
+const gradientNormSurfaceNames: Names<GradientNormSurfaceArgs> = {
+  gammaX: true,
+  gammaH: true,
+  gammaC: true,
+  forgetBias: true,
+  varianceMethod: true,
+};
 
 /** Where and with which constants the surface is taken. */
 export interface GradientNormSurfaceArgs {
@@ -13,7 +22,7 @@ export interface GradientNormSurfaceArgs {
   /** Forget bias; default 0, as in the paper. */
   forgetBias?: number;
   /** Where Var[c] and Var[h] come from; default `paper`. */
-  method?: VarianceMethod;
+  varianceMethod?: VarianceMethod;
 }
 
 /** Root mean square of ∂h_t/∂h_{t−1} over a grid. */
@@ -43,6 +52,7 @@ const REACH = 6;
  * gradientNormSurface({gammaX: 2, gammaH: 2, gammaC: 1}).norms[0] // about 1.02
  */
 export function gradientNormSurface(args: GradientNormSurfaceArgs): GradientNormSurface {
+  checkNames('gradientNormSurface', args, gradientNormSurfaceNames);
   const gammaX = grid('gammaX', args.gammaX);
   const gammaH = grid('gammaH', args.gammaH);
   const norms = new Float64Array(gammaX.length * gammaH.length);
@@ -57,9 +67,15 @@ export function gradientNormSurface(args: GradientNormSurfaceArgs): GradientNorm
 function gradientNorm(
   gammaX: number,
   gammaH: number,
-  {gammaC, forgetBias = 0, method = 'paper'}: GradientNormSurfaceArgs,
+  {gammaC, forgetBias = 0, varianceMethod = 'paper'}: GradientNormSurfaceArgs,
 ): number {
-  const {cellVariance, hiddenVariance} = normPropVariances({gammaX, gammaH, gammaC, forgetBias, method});
+  const {cellVariance, hiddenVariance} = normPropVariances({
+    gammaX,
+    gammaH,
+    gammaC,
+    forgetBias,
+    varianceMethod,
+  });
   const s = Math.sqrt(gammaX * gammaX + gammaH * gammaH);
   const constants = {cellScale: gammaC / Math.sqrt(cellVariance), hiddenScale: 1 / Math.sqrt(hiddenVariance)};
   const [steps, cells] = [s, gammaC].map((spread) =>

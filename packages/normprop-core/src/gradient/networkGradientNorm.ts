@@ -1,7 +1,20 @@
-import {seededNormals} from '../variance/meanField/seededNormals.js';
+import {checkNames, type Names} from '../check/checkNames.js';
+import {seededNormals} from '../random/seededNormals.js';
 import type {NormPropVariances} from '../variance/normPropVariances.js';
 import {singularValues} from './singularValues.js';
 import {stepJacobian} from './stepJacobian.js';
+
+const networkGradientNormNames: Names<NetworkGradientNormArgs> = {
+  gammaX: true,
+  gammaH: true,
+  gammaC: true,
+  constants: true,
+  forgetBias: true,
+  units: true,
+  warmup: true,
+  samples: true,
+  seed: true,
+};
 
 /** A Norm Prop layer with random weights that runs on random inputs. */
 export interface NetworkGradientNormArgs {
@@ -35,17 +48,19 @@ export interface NetworkGradientNorm {
  * The counterpart of `gradientNormSurface` with the weight matrices in place: each gate has a pre-activation of its own,
  * and c and h are what the recurrence makes of them.
  */
-export function networkGradientNorm({
-  gammaX,
-  gammaH,
-  gammaC,
-  constants,
-  forgetBias = 0,
-  units: H = 64,
-  warmup = 40,
-  samples = 8,
-  seed = 1,
-}: NetworkGradientNormArgs): NetworkGradientNorm {
+export function networkGradientNorm(args: NetworkGradientNormArgs): NetworkGradientNorm {
+  checkNames('networkGradientNorm', args, networkGradientNormNames);
+  const {
+    gammaX,
+    gammaH,
+    gammaC,
+    constants,
+    forgetBias = 0,
+    units: H = 64,
+    warmup = 40,
+    samples = 8,
+    seed = 1,
+  } = args;
   const kernel = unitNormColumns(H, gammaX, 4 * seed);
   const recurrentKernel = unitNormColumns(H, gammaH, 4 * seed + 1);
   const inputs = seededNormals((warmup + samples) * H, 4 * seed + 2);

@@ -1,4 +1,12 @@
-import {sigmoid} from '../variance/gateMoments.js';
+import {checkNames, type Names} from '../check/checkNames.js';
+import {sigmoid} from '../moments/gateMoments.js';
+
+const stepGradientNames: Names<StepGradientArgs> = {
+  preActivations: true,
+  previousCell: true,
+  cellScale: true,
+  hiddenScale: true,
+};
 
 /** The scalar gates, cell and constants at which one step of a Norm Prop LSTM is differentiated. */
 export interface StepGradientArgs {
@@ -20,12 +28,11 @@ export interface StepGradientArgs {
  *
  * Source: eq. 22, 23 with eq. 26, 27 of the paper, which leaves the factor γc/√Var[c] out of eq. 23 and puts it into 28.
  */
-export function stepGradient({
-  preActivations,
-  previousCell,
-  cellScale,
-  hiddenScale,
-}: StepGradientArgs): [input: number, forget: number, candidate: number, output: number] {
+export function stepGradient(
+  args: StepGradientArgs,
+): [input: number, forget: number, candidate: number, output: number] {
+  checkNames('stepGradient', args, stepGradientNames);
+  const {preActivations, previousCell, cellScale, hiddenScale} = args;
   const [i, f, , o] = preActivations.map(sigmoid);
   const g = Math.tanh(preActivations[2]);
   const m = Math.tanh(cellScale * (i * g + f * previousCell));

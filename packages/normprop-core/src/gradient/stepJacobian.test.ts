@@ -1,4 +1,4 @@
-import {seededNormals} from '../variance/meanField/seededNormals.js';
+import {seededNormals} from '../random/seededNormals.js';
 import {singularValues} from './singularValues.js';
 import {stepGradient} from './stepGradient.js';
 import {stepJacobian} from './stepJacobian.js';

@@ -1,4 +1,13 @@
+import {checkNames, type Names} from '../check/checkNames.js';
 import {stepGradient} from './stepGradient.js';
+
+const stepJacobianNames: Names<StepJacobianArgs> = {
+  recurrentKernel: true,
+  preActivations: true,
+  previousCell: true,
+  cellScale: true,
+  hiddenScale: true,
+};
 
 /** One step of a layer of H units, at which it is differentiated; gates in the order i, f, c, o. */
 export interface StepJacobianArgs {
@@ -24,13 +33,9 @@ export interface StepJacobianArgs {
  *
  * Source: eq. 23, with the weight matrices that eq. 26-28 neglect.
  */
-export function stepJacobian({
-  recurrentKernel,
-  preActivations,
-  previousCell,
-  cellScale = 1,
-  hiddenScale = 1,
-}: StepJacobianArgs): Float64Array {
+export function stepJacobian(args: StepJacobianArgs): Float64Array {
+  checkNames('stepJacobian', args, stepJacobianNames);
+  const {recurrentKernel, preActivations, previousCell, cellScale = 1, hiddenScale = 1} = args;
   const H = previousCell.length;
   expectLength('preActivations', preActivations, 4 * H);
   expectLength('recurrentKernel', recurrentKernel, 4 * H * H);

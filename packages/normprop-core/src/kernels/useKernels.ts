@@ -1,7 +1,11 @@
-import {configureKernels, kernelInfo} from 'normprop-kernels';
+import {configureKernels, kernelInfo, startedKernels} from 'normprop-kernels';
 import type {KernelInfo, KernelSettings} from 'normprop-kernels';
-import {forgetPacked} from './packedOnce.js';
-import {runFused} from './runFused.js';
+import {forgetPrepared} from '../sequence/preparedCalls.js';
+import {forgetPacked} from '../fused/packedOnce.js';
+import {switchFused} from '../fused/fusedSwitch.js';
+
+/** Before anything was compiled. */
+const NONE: KernelInfo = {build: 'reference', threads: 1, memoryBytes: 0, usedBytes: 0, peakBytes: 0};
 
 /**
  * Chooses whether `lstmSequence` and `lstmStep` run as fused kernels, which is the default, or as tfjs ops with the same
@@ -11,19 +15,24 @@ import {runFused} from './runFused.js';
  *
  * A call that already ran forward runs backward the way it began.
  *
- * The weights of the last calls of at most four steps, up to four sets, stay packed in the kernels' memory for the next
- * such call; every call of this function gives them back.
+ * Calls of at most four steps, 64 rows in all, without masks and without a gradient stay prepared in the kernels' memory, the last
+ * eight of them, and the weights of other calls of at most four steps, up to four sets: the next call with the same weights then costs
+ * little more than its arithmetic. Every call of this function gives that memory back.
  *
  * @param choice True or false, or true with settings for WebAssembly: `threads` (default 1), `build` (default the fastest that runs).
- * @returns Which build of WebAssembly runs, with how many threads, and its memory in bytes.
+ *   Where they come to what runs already, nothing is started again. False compiles nothing, so that it works where WebAssembly
+ *   may not be compiled.
+ * @returns Which build of WebAssembly runs (`reference`: none), with how many threads, and its memory in bytes.
  * @throws If the engine lacks what is asked for.
  *
  * @example
  * useKernels({threads: 2});
  */
 export function useKernels(choice: boolean | KernelSettings): KernelInfo {
+  forgetPrepared();
   forgetPacked();
-  const info = typeof choice === 'boolean' ? kernelInfo() : configureKernels(choice);
-  runFused(choice !== false);
+  const info =
+    choice === false ? (startedKernels() ?? NONE) : choice === true ? kernelInfo() : configureKernels(choice);
+  switchFused(choice !== false);
   return info;
 }

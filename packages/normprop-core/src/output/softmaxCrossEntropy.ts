@@ -20,9 +20,10 @@ import {
 } from '@tensorflow/tfjs-core';
 import type {GradSaveFunc, Scalar, Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
 import * as kernels from 'normprop-kernels';
-import {checkShape} from '../checkShape.js';
-import {runsFused} from '../kernels/runFused.js';
-import {bringHere, tensorValues} from '../kernels/tensorValues.js';
+import {checkShape} from '../tensors/checkShape.js';
+import {firstDerivative} from '../tensors/firstDerivative.js';
+import {runsFused} from '../fused/fusedSwitch.js';
+import {bringHere, tensorValues} from '../tensors/tensorValues.js';
 
 /**
  * The mean cross entropy, in nats, of a softmax layer over hidden states, as one differentiable op:
@@ -50,7 +51,7 @@ export function softmaxCrossEntropy(
   checkShape('bias', bias, [kernel.shape[1]]);
   checkShape('targets', targets, [hidden.shape[0]]);
   if (targets.dtype !== 'int32') throw new Error(`targets: expected dtype int32, got ${targets.dtype}`);
-  const implementation = runsFused(engine().backendName) ? fused : reference;
+  const implementation = runsFused() ? fused : reference;
   const wantGradient = engine().isTapeOn();
 
   return tidy(() => {
@@ -63,7 +64,11 @@ export function softmaxCrossEntropy(
         value: loss,
         gradFunc: (dy: Tensor, saved: Tensor[]) => {
           const [savedH, savedW, savedLogits] = saved as Tensor2D[];
-          return implementation.backward(savedH, savedW, mul(savedLogits, dy) as Tensor2D);
+          const all = () => implementation.backward(savedH, savedW, mul(savedLogits, dy) as Tensor2D);
+          if (!engine().isTapeOn()) return all();
+          return [0, 1, 2].map((i) =>
+            firstDerivative('softmaxCrossEntropy', [dy, savedH, savedW], () => all()[i]),
+          );
         },
       };
     });

@@ -1,20 +1,29 @@
 import '@tensorflow/tfjs-layers'; // registers the gradients of tfjs's own ops
 import {
   add,
+  cast,
+  clipByValue,
   concat,
+  expandDims,
   fill,
   grad,
   grads,
+  keep,
+  matMul,
   memory,
   mul,
   reverse,
   slice,
+  split,
   square,
   sub,
   sum,
+  tanh,
   tensor2d,
   transpose,
   unstack,
+  where,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor1D, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
 import {describeBothWays} from '../../test/bothWays.js';
@@ -31,7 +40,7 @@ import {
   x,
 } from '../../test/smallCase.js';
 import {lstmSequence, lstmStep, normPropVariances, prepareWeights} from '../index.js';
-import type {LSTMSequenceOptions, LSTMWeights} from '../index.js';
+import type {BatchStatistics, LSTMSequenceOptions, LSTMWeights} from '../index.js';
 
 describeBothWays((models) => {
   describe.each(models)('lstmSequence, %s', (model) => {
@@ -149,11 +158,130 @@ describeBothWays((models) => {
       expect(Array.from(await hidden.data()).every(Number.isNaN)).toBe(true);
     });
 
+    it.each([NaN, Infinity, -Infinity, -3.4e38, 9.96921e36])(
+      'takes a masked step that holds %d for one of zeros, padding on either side',
+      async (padding) => {
+        const weights = weightsOf(model);
+        const names = Object.keys(weights) as Array<keyof LSTMWeights>;
+        const masks = [
+          [1, 1, 1, 1, 1, 0, 1, 1, 0, 1, 0, 0],
+          [1, 0, 0, 1, 1, 0, 1, 1, 1, 1, 1, 1],
+        ].map((values) => tensor2d(values, [timeSteps, batch]));
+        const overs = model === 'batchNorm' ? [undefined, 'allRows' as const] : [undefined];
+        for (const [mask, over] of masks.flatMap((mask) => overs.map((over) => [mask, over] as const))) {
+          const run = async (filling: number) => {
+            const valid = cast(expandDims(mask, 2), 'bool');
+            const input = where(valid, x(), fill([timeSteps, batch, inputSize], filling));
+            const all: Tensor[] = [];
+            const loss = (...values: Tensor[]) => {
+              const given = Object.fromEntries(names.map((name, i) => [name, values[i + 1]]));
+              const result = lstmSequence(values[0] as Tensor3D, given as unknown as LSTMWeights, {
+                ...optionsOf(model),
+                ...(over && {batchStatisticsOver: over}),
+                mask,
+              });
+              const {outputs, hidden, cell, statistics = {}} = result;
+              all.push(
+                ...[outputs, hidden, cell, ...Object.values(statistics)].map((t) => keep(t as Tensor)),
+              );
+              return add(sum(square(outputs)), sum(square(cell)));
+            };
+            const gradients = grads(loss)([input, ...names.map((name) => weights[name]!)]);
+            return await Promise.all([...all, ...gradients].map(async (t) => await t.data()));
+          };
+          const zeros = await run(0);
+          for (const values of zeros) expect(Array.from(values).every(Number.isFinite)).toBe(true);
+          (await run(padding)).forEach((values, i) => expectClose(values, zeros[i], 0, 0, `result ${i}`));
+        }
+      },
+    );
+
+    it('gives the cells of all steps where they are asked for, as outputs lie', async () => {
+      const mask = tensor2d([1, 1, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1], [timeSteps, batch]);
+      const options = {...optionsOf(model), mask, returnCells: true};
+      const {cells, cell} = lstmSequence(x(), weightsOf(model), options);
+      expect(cells!.shape).toEqual([timeSteps, batch, units]);
+      expectClose(await slice(cells!, timeSteps - 1).data(), await cell.data(), 0, 0, 'last cell');
+      const shorter = {...options, mask: slice(mask, 0, 2), returnCells: false};
+      const two = lstmSequence(slice(x(), 0, 2), weightsOf(model), shorter);
+      expectClose(await slice(cells!, 1, 1).data(), await two.cell.data(), 1e-6, 1e-7, 'second cell');
+      const batchFirst = lstmSequence(transpose(x(), [1, 0, 2]), weightsOf(model), {
+        ...options,
+        mask: transpose(mask),
+        batchMajor: true,
+      });
+      expectClose(
+        await transpose(batchFirst.cells!, [1, 0, 2]).data(),
+        await cells!.data(),
+        1e-6,
+        1e-7,
+        'batchMajor',
+      );
+    });
+
+    it('runs backwards over the reversed input and mask, to the statistics', async () => {
+      const options = optionsOf(model);
+      const mask = tensor2d([1, 1, 1, 1, 1, 0, 1, 1, 1, 0, 0, 1], [timeSteps, batch]);
+      const run = (input: Tensor, given: Tensor2D, goBackwards: boolean) =>
+        lstmSequence(input as Tensor3D, weightsOf(model), {...options, mask: given, goBackwards});
+      const backwards = run(x(), mask, true);
+      const reversed = run(reverse(x(), 0), reverse(mask, 0), false);
+      expectClose(await backwards.outputs.data(), await reversed.outputs.data(), 0, 0, 'outputs');
+      const target = random([timeSteps, batch, units], 7);
+      const slope = (given: Tensor2D, goBackwards: boolean) =>
+        grad((input: Tensor) => sum(mul(run(input, given, goBackwards).outputs, target)));
+      const dx = slope(mask, true)(x());
+      const dxReversed = slope(reverse(mask, 0) as Tensor2D, false)(reverse(x(), 0));
+      expectClose(await dx.data(), await reverse(dxReversed, 0).data(), 1e-6, 1e-7, 'dx');
+      for (const name of Object.keys(reversed.statistics ?? {}) as Array<keyof BatchStatistics>)
+        expectClose(
+          await backwards.statistics![name].data(),
+          await reversed.statistics![name].data(),
+          0,
+          0,
+          name,
+        );
+    });
+
     it('runs backwards over the reversed input', async () => {
       const options = optionsOf(model);
       const backwards = lstmSequence(x(), weightsOf(model), {...options, goBackwards: true}).outputs;
       const reversed = lstmSequence(reverse(x(), 0), weightsOf(model), options).outputs;
       expectClose(await backwards.data(), await reversed.data(), 0, 0, 'outputs');
+    });
+  });
+
+  describe('recurrentActivation: hardSigmoid', () => {
+    it('is the recurrence with clip(0.2 a + 0.5, 0, 1), value and every gradient', async () => {
+      const weights = weightsOf('lstm');
+      const hard = (a: Tensor) => clipByValue(add(mul(a, 0.2), 0.5), 0, 1);
+      const composed = (input: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor) => {
+        let [h, c] = state() as [Tensor, Tensor];
+        let loss: Tensor = zeros([batch, units]);
+        for (const step of unstack(input)) {
+          const both = add(
+            matMul(step as Tensor2D, kernel as Tensor2D),
+            matMul(h as Tensor2D, recurrent as Tensor2D),
+          );
+          const [i, f, g, o] = split(add(both, bias), 4, 1);
+          c = add(mul(hard(i), tanh(g)), mul(hard(f), c));
+          h = mul(hard(o), tanh(c));
+          loss = add(loss, square(h));
+        }
+        return sum(loss);
+      };
+      const ours = (input: Tensor, kernel: Tensor, recurrentKernel: Tensor, bias: Tensor) => {
+        const given = {kernel, recurrentKernel, bias} as LSTMWeights;
+        const options = {recurrentActivation: 'hardSigmoid' as const, initialState: state()};
+        return sum(square(lstmSequence(input as Tensor3D, given, options).outputs));
+      };
+      // Large enough for gates at 0 and at 1.
+      const inputs = [x(), mul(weights.kernel, 6), weights.recurrentKernel, weights.bias!];
+      const value = async (f: typeof ours) => await f(...(inputs as [Tensor, Tensor, Tensor, Tensor])).data();
+      expectClose(await value(ours), await value(composed), 1e-5, 0, 'loss');
+      const expected = grads(composed)(inputs);
+      for (const [i, gradient] of grads(ours)(inputs).entries())
+        expectClose(await gradient.data(), await expected[i].data(), 1e-4, 1e-5, `gradient ${i}`);
     });
   });
 
@@ -259,7 +387,7 @@ describeBothWays((models) => {
       // gammas 2, 2, 1, no bias: 1.04 in the limit of many units (docs/variance.md); 48 units and 16 rows, seed fixed.
       const [T, B, H] = [120, 16, 48];
       const gammas = {gammaX: 2, gammaH: 2, gammaC: 1};
-      const {cellVariance, hiddenVariance} = normPropVariances({...gammas, method: 'paper'});
+      const {cellVariance, hiddenVariance} = normPropVariances({...gammas, varianceMethod: 'paper'});
       const {outputs} = lstmSequence(
         random([T, B, H], 31, 1) as Tensor3D,
         {

@@ -1,65 +1,20 @@
-import type {Tensor1D, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
-
-/** The five models of the comparison; each is one choice of normalisation in the same recurrence. */
-export type RecurrentModel = 'lstm' | 'weightNorm' | 'normProp' | 'layerNorm' | 'batchNorm';
-
-/** The trainable weights of one LSTM, gates in the order i, f, c, o (H units, D inputs). */
-export interface LSTMWeights {
-  /** Input weights [D,4H]. */
-  kernel: Tensor2D;
-  /** Recurrent weights [H,4H]. */
-  recurrentKernel: Tensor2D;
-  /** Bias [4H]; zeros when absent. */
-  bias?: Tensor1D;
-  /** Gains of the input product [4H]: all models but `lstm`. */
-  gammaX?: Tensor1D;
-  /** Gains of the recurrent product [4H]: all models but `lstm`. */
-  gammaH?: Tensor1D;
-  /** Gain of the cell's tanh [H] or [1]: `normProp`, `layerNorm`, `batchNorm`. */
-  gammaC?: Tensor1D;
-  /** Shift of the normalised input product [4H]: `layerNorm`, `batchNorm`; zeros when absent. */
-  betaX?: Tensor1D;
-  /** Shift of the normalised recurrent product [4H]: `layerNorm`, `batchNorm`; zeros when absent. */
-  betaH?: Tensor1D;
-  /** Shift of the normalised cell [H]: `layerNorm`, `batchNorm`; zeros when absent. */
-  betaC?: Tensor1D;
-}
-
-/** Means and (biased) variances of Batch Norm, one row per time step. */
-export type BatchStatistics = {
-  /** Mean of x·kernel [T,4H]. */
-  meanX: Tensor2D;
-  /** Variance of x·kernel [T,4H]. */
-  varianceX: Tensor2D;
-  /** Mean of h·recurrentKernel [T,4H]. */
-  meanH: Tensor2D;
-  /** Variance of h·recurrentKernel [T,4H]. */
-  varianceH: Tensor2D;
-  /** Mean of c [T,H]. */
-  meanC: Tensor2D;
-  /** Variance of c [T,H]. */
-  varianceC: Tensor2D;
-};
-
-/** How the weights enter the recurrence: which model, and its constants. */
-export interface LSTMModelOptions {
-  /** Default `lstm`, the baseline. */
-  model?: RecurrentModel;
-  /** Var[c] of `normProp`, a number or [H]; see `normPropVariances`. */
-  cellVariance?: number | Tensor1D;
-  /** Var[h] of `normProp`, a number or [H]. */
-  hiddenVariance?: number | Tensor1D;
-  /** Added to the variances of `layerNorm` and `batchNorm`; default 1e-5. */
-  epsilon?: number;
-  /** `layerNorm`: normalise each gate's H columns by themselves instead of all 4H together; default false. */
-  perGate?: boolean;
-}
+import type {Scalar, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
+import type {
+  BatchStatistics,
+  CellKind,
+  CellPenalty,
+  LSTMModelOptions,
+  RecurrentActivation,
+} from '../weights/lstmTypes.js';
 
 /** Masks and inference constants, the same for a sequence and for a step but for the leading T. */
 export interface LSTMSequenceOptions extends LSTMModelOptions {
   /** h and c before the first step, [B,H] each; zeros when absent. */
   initialState?: [hidden: Tensor2D, cell: Tensor2D];
-  /** [T,B], 1 = a real step, 0 = carry h and c (the output is the carried h). */
+  /**
+   * [T,B], 1 = a real step, 0 = carry h and c (the output is the carried h). What x holds at a masked step has no effect, NaN neither
+   * (with `batchStatisticsOver: 'allRows'` it counts, but for NaN, infinities and values of 1e19 and more, which are read as zeros).
+   */
   mask?: Tensor2D;
   /** Keras' and Gal's recurrent dropout: one mask [B,H] on h for the whole sequence, divided by the keep probability. */
   recurrentDropoutMask?: Tensor2D;
@@ -69,6 +24,12 @@ export interface LSTMSequenceOptions extends LSTMModelOptions {
   zoneoutCell?: number | Tensor3D;
   /** Zoneout of h, as `zoneoutCell`. */
   zoneoutHidden?: number | Tensor3D;
+  /** Default `sigmoid`, which the constants of `normProp` assume. */
+  recurrentActivation?: RecurrentActivation;
+  /** Default `standard`. */
+  cell?: CellKind;
+  /** Gives `cellPenalty` in the result, to be added to the loss. */
+  cellPenalty?: CellPenalty;
   /** Run from the last step to the first; outputs stay in the order in which they were computed, as tfjs does. */
   goBackwards?: boolean;
   /**
@@ -76,6 +37,8 @@ export interface LSTMSequenceOptions extends LSTMModelOptions {
    * transposes. The masks of candidate and zoneout stay time-major. Default false.
    */
   batchMajor?: boolean;
+  /** Give c of every step in the result; default false. */
+  returnCells?: boolean;
   /** `batchNorm` at inference: use these instead of the batch's; beyond their last row, the last row. */
   populationStatistics?: BatchStatistics;
   /** `batchNorm` with a mask: over which rows the statistics run; default `validRows`. */
@@ -90,6 +53,10 @@ export type LSTMSequenceResult = {
   hidden: Tensor2D;
   /** c after the last step, [B,H]. */
   cell: Tensor2D;
+  /** With `returnCells`: c_t for every step, shaped as `outputs`; for looking at, it has no gradient. */
+  cells?: Tensor3D;
+  /** With the option of that name: the penalty, differentiable as the outputs are. */
+  cellPenalty?: Scalar;
   /** `batchNorm` without `populationStatistics`: the statistics that were used (no gradient). */
   statistics?: BatchStatistics;
 };

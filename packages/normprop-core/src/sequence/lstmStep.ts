@@ -1,13 +1,12 @@
 import {expandDims, tidy} from '@tensorflow/tfjs-core';
 import type {Tensor1D, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
+import {checkNames, type Names} from '../check/checkNames.js';
+import {checkShape} from '../tensors/checkShape.js';
 import type {PreparedWeights} from '../weights/prepareWeights.js';
 import {lstmSequence} from './lstmSequence.js';
-import type {
-  BatchStatistics,
-  LSTMModelOptions,
-  LSTMSequenceOptions,
-  LSTMWeights,
-} from './lstmSequenceTypes.js';
+import {modelOptionNames} from '../weights/optionNames.js';
+import type {BatchStatistics, LSTMModelOptions, LSTMWeights} from '../weights/lstmTypes.js';
+import type {LSTMSequenceOptions} from './lstmSequenceTypes.js';
 
 /** The options of `lstmSequence` for one step: masks without their leading T. */
 export interface LSTMStepOptions extends LSTMModelOptions {
@@ -19,6 +18,10 @@ export interface LSTMStepOptions extends LSTMModelOptions {
   candidateDropoutMask?: Tensor2D;
   /** [B,H] of 0 and 1 (1 keeps the old c), or at inference the rate. */
   zoneoutCell?: number | Tensor2D;
+  /** As for `lstmSequence`. */
+  recurrentActivation?: LSTMSequenceOptions['recurrentActivation'];
+  /** As for `lstmSequence`. */
+  cell?: LSTMSequenceOptions['cell'];
   /** As `zoneoutCell`, for h. */
   zoneoutHidden?: number | Tensor2D;
   /** `batchNorm` at inference; the first row is used. */
@@ -59,6 +62,10 @@ export function lstmStep(
   weights: LSTMWeights | PreparedWeights,
   options: LSTMStepOptions = {},
 ): LSTMStepResult {
+  if ((options as LSTMSequenceOptions).cellPenalty !== undefined)
+    throw new Error('cellPenalty: a step has none; it is the mean over a sequence, see lstmSequence');
+  checkNames('lstmStep', options, stepOptionNames);
+  checkShape('x', x, [null, null]);
   return tidy(() => {
     const {mask, candidateDropoutMask, zoneoutCell, zoneoutHidden, ...rest} = options;
     const {hidden, cell, statistics} = lstmSequence(expandDims(x, 0) as Tensor3D, weights, {
@@ -72,6 +79,19 @@ export function lstmStep(
     return {hidden, cell, ...(statistics && {statistics})};
   });
 }
+
+const stepOptionNames: Names<LSTMStepOptions> = {
+  ...modelOptionNames,
+  mask: true,
+  recurrentDropoutMask: true,
+  candidateDropoutMask: true,
+  zoneoutCell: true,
+  zoneoutHidden: true,
+  recurrentActivation: true,
+  cell: true,
+  populationStatistics: true,
+  batchStatisticsOver: true,
+};
 
 function withTime(zoneout: number | Tensor2D | undefined): number | Tensor3D | undefined {
   return typeof zoneout === 'object' ? (expandDims(zoneout, 0) as Tensor3D) : zoneout;

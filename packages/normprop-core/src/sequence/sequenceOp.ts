@@ -1,13 +1,17 @@
-import {engine, getKernel, registerGradient, registerKernel} from '@tensorflow/tfjs-core';
+import {engine, getKernel, registerGradient, registerKernel, tidy, zerosLike} from '@tensorflow/tfjs-core';
 import type {NamedAttrMap, NamedTensorMap, Tensor, TensorInfo} from '@tensorflow/tfjs-core';
-import {sequenceInputNames} from './sequenceImplementation.js';
+import {checkOneCore} from '../check/checkOneCore.js';
+import {firstDerivative} from '../tensors/firstDerivative.js';
+import {resultNames, sequenceInputNames} from '../recurrence/sequenceImplementation.js';
+import {validInputs} from './validInputs.js';
 import type {
+  ResultName,
   SequenceImplementation,
   SequenceInputName,
   SequenceInputs,
   SequenceReserve,
   SequenceSettings,
-} from './sequenceImplementation.js';
+} from '../recurrence/sequenceImplementation.js';
 
 /** Name under which the recurrence is registered with tfjs, on every backend. */
 export const sequenceKernelName = 'NormPropLSTMSequence';
@@ -47,10 +51,14 @@ function registerOn(backendName: string): void {
     kernelFunc: ({inputs, attrs}) => {
       const {names, settings, reserve, implementation} = attrs as unknown as SequenceAttributes;
       const tensors = inputs as unknown as TensorInfo[] as Tensor[];
-      return implementation.forward(byName(names, tensors), settings, reserve);
+      const given = byName(names, tensors);
+      if (implementation.takesLayersAsTheyAre) return implementation.forward(given, settings, reserve);
+      return tidy(() => implementation.forward(validInputs(given, settings), settings, reserve));
     },
   });
 }
+
+checkOneCore(); // here, where a program that uses the recurrence comes by, however little else of this package it has
 
 registerGradient({
   kernelName: sequenceKernelName,
@@ -58,19 +66,34 @@ registerGradient({
   outputsToSave: new Array<boolean>(32).fill(true),
   gradFunc: (dys, saved, attrs) => {
     const {names, settings, reserve, implementation} = attrs as unknown as SequenceAttributes;
-    const [outputs, hidden, cell] = dys as Tensor[];
     const inputs = byName(names, saved.slice(0, names.length));
+    const order = resultNames(inputs, settings);
+    const dy = (name: ResultName) => (dys as Tensor[])[order.indexOf(name)];
+    const cotangents = {
+      outputs: dy('outputs'),
+      hidden: dy('hidden'),
+      cell: dy('cell'),
+      ...(inputs.cellTarget && {cellPenalty: dy('cellPenalty')}),
+    };
     const gradients = implementation.backward(
-      inputs,
+      implementation.takesLayersAsTheyAre ? inputs : validInputs(inputs, settings),
       saved.slice(names.length),
       settings,
-      {outputs, hidden, cell},
+      cotangents,
       reserve,
     );
-    const noGradient = (name: string) => () => {
+    const noGradient = (name: SequenceInputName) => () => {
+      // Of the variances that a target is made of, which may be trained, it is to be a constant.
+      if (name === 'cellTarget') return zerosLike(inputs.cellTarget!);
       throw new Error(`${name}: the recurrence has no gradient for it`);
     };
-    return Object.fromEntries(names.map((name, i) => [i, gradients[name] ?? noGradient(name)]));
+    const dependsOn = [...saved.slice(0, names.length), ...Object.values(cotangents)];
+    return Object.fromEntries(
+      names.map((name, i) => {
+        const gradient = gradients[name] ?? noGradient(name);
+        return [i, () => firstDerivative('lstmSequence', dependsOn, gradient)];
+      }),
+    );
   },
 });
 

@@ -1,8 +1,9 @@
 import type {Tensor3D} from '@tensorflow/tfjs-core';
 import {isPrepared} from '../weights/prepareWeights.js';
 import type {PreparedWeights} from '../weights/prepareWeights.js';
-import type {LSTMSequenceOptions, LSTMWeights} from './lstmSequenceTypes.js';
-import type {SequenceSizes} from './sequenceImplementation.js';
+import type {LSTMWeights} from '../weights/lstmTypes.js';
+import type {LSTMSequenceOptions} from './lstmSequenceTypes.js';
+import type {SequenceSizes} from '../recurrence/sequenceImplementation.js';
 
 /** How large a call is, before its arguments are checked. */
 export function sizesOf(

@@ -1,4 +1,12 @@
+import {checkNames, type Names} from '../check/checkNames.js';
 import type {NormPropVariances} from './normPropVariances.js';
+
+const calibrationStepNames: Names<CalibrationStepArgs<number>> = {
+  constants: true,
+  measuredCell: true,
+  measuredHidden: true,
+  damping: true,
+};
 
 /** One step of calibration: the constants in use, and what they led to. */
 export interface CalibrationStepArgs<V extends number | Float64Array> {
@@ -34,12 +42,11 @@ export interface CalibrationStep<V extends number | Float64Array> {
  * calibrationStep({constants: {cellVariance: 1, hiddenVariance: 1}, measuredCell: 0.25, measuredHidden: 0.16})
  * // {constants: {cellVariance: 0.5, hiddenVariance: 0.4}, deviation: 1.83…}
  */
-export function calibrationStep<V extends number | Float64Array>({
-  constants,
-  measuredCell,
-  measuredHidden,
-  damping = 0.5,
-}: CalibrationStepArgs<V>): CalibrationStep<V> {
+export function calibrationStep<V extends number | Float64Array>(
+  args: CalibrationStepArgs<V>,
+): CalibrationStep<V> {
+  checkNames('calibrationStep', args, calibrationStepNames);
+  const {constants, measuredCell, measuredHidden, damping = 0.5} = args;
   if (!(damping > 0 && damping <= 1)) {
     throw new RangeError(`damping: expected a number above 0 and at most 1, got ${damping}`);
   }

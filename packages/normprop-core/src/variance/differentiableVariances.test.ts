@@ -1,12 +1,12 @@
 import '@tensorflow/tfjs-layers'; // registers the gradients of tfjs's own ops
 import * as tf from '@tensorflow/tfjs-core';
 
-import {seededNormals} from './meanField/seededNormals.js';
+import {seededNormals} from '../random/seededNormals.js';
 import {differentiableVariances} from './differentiableVariances.js';
 import {normPropVariances} from './normPropVariances.js';
-import {paperVarianceSlopes} from './paperVarianceSlopes.js';
-import {paperVariances} from './paperVariances.js';
-import type {UnitSettings} from './varianceArgs.js';
+import {paperVarianceSlopes} from '../moments/paperVarianceSlopes.js';
+import {paperVariances} from '../moments/paperVariances.js';
+import type {UnitSettings} from '../moments/varianceArgs.js';
 
 const unit: UnitSettings = {
   gammaX: [0.7, -1.2, 2, 0.4],
@@ -64,6 +64,7 @@ describe('differentiableVariances', () => {
     const got = differentiableVariances({...tensors, inputVariance: 0.5});
     const {gammaX, gammaH, gammaC, bias} = tensors;
     const want = normPropVariances({
+      varianceMethod: 'paper',
       gammaX: await gammaX.data(),
       gammaH: await gammaH.data(),
       gammaC: await gammaC.data(),
@@ -98,6 +99,7 @@ describe('differentiableVariances', () => {
     const value = (name: string, k: number, by: number) => {
       const moved = {...host, [name]: host[name].map((v, index) => (index === k ? v + by : v))};
       const {cellVariance, hiddenVariance} = normPropVariances({
+        varianceMethod: 'paper',
         gammaX: moved.gammaX,
         gammaH: moved.gammaH,
         gammaC: size === 1 ? moved.gammaC[0] : moved.gammaC,
@@ -125,8 +127,8 @@ describe('differentiableVariances', () => {
       tensors.gammaC,
     ).dispose();
     expect(tf.memory().numTensors).toBe(numTensors);
-    expect(() => differentiableVariances({...tensors, method: 'meanField'})).toThrow(
-      "method: expected 'paper', the one with a derivative, got 'meanField'",
+    expect(() => differentiableVariances({...tensors, varianceMethod: 'meanField'})).toThrow(
+      "varianceMethod: expected 'paper', the one with a derivative, got 'meanField'",
     );
   });
 });

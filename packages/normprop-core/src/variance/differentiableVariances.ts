@@ -1,12 +1,22 @@
+import {checkNames, type Names} from '../check/checkNames.js';
 import {customGrad, tensor, tidy, unstack, zeros} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
-import {readNow} from '../kernels/readNow.js';
+import {readNow} from '../tensors/readNow.js';
 import {normPropVariances} from './normPropVariances.js';
 import type {NormPropVariances} from './normPropVariances.js';
-import {paperVarianceSlopes} from './paperVarianceSlopes.js';
-import type {UnitSlopes} from './paperVarianceSlopes.js';
-import {unitKey, unitSettings} from './varianceArgs.js';
-import type {UnitSettings, VarianceMethod} from './varianceArgs.js';
+import {paperVarianceSlopes} from '../moments/paperVarianceSlopes.js';
+import type {UnitSlopes} from '../moments/paperVarianceSlopes.js';
+import {unitKey, unitSettings} from '../moments/varianceArgs.js';
+import type {UnitSettings, VarianceMethod} from '../moments/varianceArgs.js';
+
+const differentiableVariancesNames: Names<DifferentiableVariancesArgs> = {
+  gammaX: true,
+  gammaH: true,
+  gammaC: true,
+  bias: true,
+  inputVariance: true,
+  varianceMethod: true,
+};
 
 /** Gains and biases of a Norm Prop LSTM as tensors. */
 export interface DifferentiableVariancesArgs {
@@ -21,7 +31,7 @@ export interface DifferentiableVariancesArgs {
   /** Variance of each component of x; default 1. */
   inputVariance?: number;
   /** Only `paper` has a derivative; the default. */
-  method?: VarianceMethod;
+  varianceMethod?: VarianceMethod;
 }
 
 /** Var[c] and Var[h] as tensors, [H] each. */
@@ -45,17 +55,12 @@ export interface VarianceTensors {
  * @example
  * const slope = tf.grad((gammaC) => tf.sum(differentiableVariances({gammaX, gammaH, gammaC}).hiddenVariance));
  */
-export function differentiableVariances({
-  gammaX,
-  gammaH,
-  gammaC,
-  bias,
-  inputVariance,
-  method = 'paper',
-}: DifferentiableVariancesArgs): VarianceTensors {
-  if (method !== 'paper') {
+export function differentiableVariances(args: DifferentiableVariancesArgs): VarianceTensors {
+  checkNames('differentiableVariances', args, differentiableVariancesNames);
+  const {gammaX, gammaH, gammaC, bias, inputVariance, varianceMethod = 'paper'} = args;
+  if (varianceMethod !== 'paper') {
     throw new RangeError(
-      `method: expected 'paper', the one with a derivative, got '${String(method)}' (the mean field is sampled, and each ` +
+      `varianceMethod: expected 'paper', the one with a derivative, got '${String(varianceMethod)}' (the mean field is sampled, and each ` +
         "unit's constants depend on all gains, so its derivative would take many solutions for each unit)",
     );
   }
@@ -66,7 +71,8 @@ export function differentiableVariances({
       const [x, h, c, b] = (inputs.slice(0, 4) as Tensor[]).map((input) =>
         readNow(input, 'differentiableVariances'),
       );
-      const args = {gammaX: x, gammaH: h, gammaC: one ? c[0] : c, bias: b, inputVariance};
+      const gains = {gammaX: x, gammaH: h, gammaC: one ? c[0] : c};
+      const args = {...gains, bias: b, inputVariance, varianceMethod};
       const {cellVariance, hiddenVariance} = normPropVariances(args) as NormPropVariances<Float64Array>;
       return {
         value: tensor([...cellVariance, ...hiddenVariance], [2, units]),

@@ -1,10 +1,10 @@
-import {stabilityAtWidth, widthExcess} from './meanField/finiteWidth.js';
-import {meanFieldVariances} from './meanField/meanFieldVariances.js';
-import type {MeanFieldUnit} from './meanField/meanFieldVariances.js';
-import type {Stability} from './meanField/stability.js';
-import {lookUp} from './table/lookUp.js';
-import {unitKey} from './varianceArgs.js';
-import type {UnitSettings} from './varianceArgs.js';
+import {stabilityAtWidth, widthExcess} from '../meanField/finiteWidth.js';
+import {meanFieldVariances} from '../meanField/meanFieldVariances.js';
+import type {MeanFieldUnit} from '../meanField/meanFieldVariances.js';
+import type {Stability} from '../meanField/stability.js';
+import {lookUp} from '../varianceTable/lookUp.js';
+import {unitKey} from '../moments/varianceArgs.js';
+import type {UnitSettings} from '../moments/varianceArgs.js';
 
 /** The mean field of a layer, unit by unit. */
 export interface MeanFieldUnits extends Stability {

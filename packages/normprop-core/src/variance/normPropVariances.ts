@@ -1,11 +1,31 @@
+import {checkNames, type Names} from '../check/checkNames.js';
 import {meanFieldUnits} from './meanFieldUnits.js';
-import {paperVariances} from './paperVariances.js';
-import {unitKey, unitSettings} from './varianceArgs.js';
-import type {NormPropVariancesArgs, PerUnit, UnitSettings, VarianceMethod} from './varianceArgs.js';
+import {paperVariances} from '../moments/paperVariances.js';
+import {unitKey, unitSettings} from '../moments/varianceArgs.js';
+import type {NormPropVariancesArgs, PerUnit, UnitSettings, VarianceMethod} from '../moments/varianceArgs.js';
+
+const normPropVariancesNames: Names<NormPropVariancesArgs> = {
+  gammaX: true,
+  gammaH: true,
+  gammaC: true,
+  bias: true,
+  forgetBias: true,
+  cell: true,
+  inputVariance: true,
+  varianceMethod: true,
+  width: true,
+};
 
 const METHODS: readonly VarianceMethod[] = ['paper', 'meanField'];
 
-type MeanFieldArgs<N extends PerUnit = PerUnit> = NormPropVariancesArgs<N> & {method: 'meanField'};
+/** Arguments of `normPropVariances` by mean field, the default. */
+export type NormPropMeanFieldArgs<N extends PerUnit = PerUnit> = NormPropVariancesArgs<N> & {
+  varianceMethod?: 'meanField';
+};
+/** Arguments of `normPropVariances` by the paper's equations. */
+export type NormPropPaperArgs<N extends PerUnit = PerUnit> = NormPropVariancesArgs<N> & {
+  varianceMethod: 'paper';
+};
 
 /** Var[c] and Var[h]: numbers when every argument was a number, else one value per unit. */
 export interface NormPropVariances<V extends number | Float64Array = number | Float64Array> {
@@ -43,38 +63,48 @@ export interface MeanFieldVariances<
  * @param args.gammaX, args.gammaH a number or [4H], gates i, f, c, o; args.gammaC a number or [H]; args.bias a number or
  *   [4H]; args.forgetBias a number or [H], added to the forget gate's bias; args.inputVariance of each component of x,
  *   default 1
- * @param args.method `paper` (default): eq. 8 and 14, see `paperVariances`; off by 4 % to a factor of 40, because h is
- *   correlated in time. `meanField`: the self-consistent state of a layer with many units, see `meanFieldVariances`; at
- *   once for settings in the shipped table, else about a second, and 10 ms for each different unit beyond 16
+ * @param args.varianceMethod `meanField` (default): the self-consistent state of a layer with many units, see
+ *   `meanFieldVariances`; at once for settings in the shipped table, else about a second, and 10 ms for each different unit
+ *   beyond 16. `paper`: eq. 8 and 14, see `paperVariances`; off by 4 % to a factor of 40, because h is correlated in time
+ * @param args.cell the cell that the constants are for; with `preserving` both methods are ours (`paper` by the reasoning of eq. 8), and
+ *   `meanField` always solves
  * @param args.width number of units of the real layer: `meanField` then also says `stable: false` when so few units
  *   scatter too much for the limit of many to hold
  * @returns numbers when every argument is a number, else Float64Array [H]; units with equal settings are solved once.
  *   When `meanField` says `stable: false`, the constants are the best there are, but E[h²] will not stay at 1
- * @throws RangeError for a value that is not finite, sizes that disagree, a negative input variance, an unknown method, or
+ * @throws RangeError for a value that is not finite, sizes that disagree, a negative input variance, an unknown varianceMethod, or
  *   settings without a finite, positive variance; Error when `meanField` does not converge
  *
  * Source: section 3.1 of the paper; `meanField` is ours.
  *
  * @example
- * normPropVariances({gammaX: 2, gammaH: 2, gammaC: 1}) // {cellVariance: 0.44805…, hiddenVariance: 0.14983…}
- * normPropVariances({gammaX: 2, gammaH: 2, gammaC: 1, method: 'meanField'}).cellVariance // 0.558…
+ * normPropVariances({gammaX: 2, gammaH: 2, gammaC: 1}).cellVariance // 0.558…
+ * normPropVariances({gammaX: 2, gammaH: 2, gammaC: 1, varianceMethod: 'paper'}) // {cellVariance: 0.44805…, hiddenVariance: 0.14983…}
  */
-export function normPropVariances(args: MeanFieldArgs<number>): MeanFieldVariances<number>;
-export function normPropVariances(args: MeanFieldArgs<ArrayLike<number>>): MeanFieldVariances<Float64Array>;
-export function normPropVariances(args: MeanFieldArgs): MeanFieldVariances;
+export function normPropVariances(args: NormPropPaperArgs<number>): NormPropVariances<number>;
+export function normPropVariances(
+  args: NormPropPaperArgs<ArrayLike<number>>,
+): NormPropVariances<Float64Array>;
+export function normPropVariances(args: NormPropPaperArgs): NormPropVariances;
+export function normPropVariances(args: NormPropMeanFieldArgs<number>): MeanFieldVariances<number>;
+export function normPropVariances(
+  args: NormPropMeanFieldArgs<ArrayLike<number>>,
+): MeanFieldVariances<Float64Array>;
+export function normPropVariances(args: NormPropMeanFieldArgs): MeanFieldVariances;
 export function normPropVariances(args: NormPropVariancesArgs<number>): NormPropVariances<number>;
 export function normPropVariances(
   args: NormPropVariancesArgs<ArrayLike<number>>,
 ): NormPropVariances<Float64Array>;
 export function normPropVariances(args: NormPropVariancesArgs): NormPropVariances;
 export function normPropVariances(args: NormPropVariancesArgs): NormPropVariances | MeanFieldVariances {
-  const {method = 'paper'} = args;
-  if (!METHODS.includes(method)) {
-    throw new RangeError(`method: expected ${METHODS.join(' or ')}, got ${String(method)}`);
+  checkNames('normPropVariances', args, normPropVariancesNames);
+  const {varianceMethod = 'meanField'} = args;
+  if (!METHODS.includes(varianceMethod)) {
+    throw new RangeError(`varianceMethod: expected ${METHODS.join(' or ')}, got ${String(varianceMethod)}`);
   }
   const {units, scalar} = unitSettings(args);
   const gather = (values: number[]) => (scalar ? values[0] : Float64Array.from(values));
-  if (method === 'paper') {
+  if (varianceMethod === 'paper') {
     const solved = solveOnce(units, paperVariances);
     return {
       cellVariance: gather(solved.map((v) => v.cellVariance)),

@@ -1,5 +1,7 @@
-import {checkShape} from '../checkShape.js';
-import type {LSTMModelOptions, LSTMWeights} from '../sequence/lstmSequenceTypes.js';
+import {checkNames} from '../check/checkNames.js';
+import {checkShape} from '../tensors/checkShape.js';
+import {weightNames} from './optionNames.js';
+import type {LSTMModelOptions, LSTMWeights} from './lstmTypes.js';
 
 /** The gains that each model has. */
 const gainsOf = {
@@ -13,7 +15,8 @@ const gainsOf = {
 /** Throws unless the weights are those of the model, in shapes that fit, and the options belong to it. */
 export function checkWeights(weights: LSTMWeights, options: LSTMModelOptions): void {
   const {model = 'lstm', cellVariance, hiddenVariance, epsilon = 1e-5, perGate} = options;
-  if (!(model in gainsOf)) {
+  checkNames('weights', weights, weightNames);
+  if (!Object.hasOwn(gainsOf, model)) {
     throw new Error(`model: expected one of ${Object.keys(gainsOf).join(', ')}, got '${String(model)}'`);
   }
   checkShape('recurrentKernel', weights.recurrentKernel, [null, null]);

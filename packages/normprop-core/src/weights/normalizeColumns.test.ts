@@ -5,6 +5,7 @@ import {
   mul,
   randomNormal,
   rsqrt,
+  slice,
   square,
   sum,
   tensor1d,
@@ -12,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
 import {expectClose} from '../../test/golden.js';
-import {columnNorms, normalizeColumns, projectToUnitColumns} from '../index.js';
+import {columnNorms, normalizeColumns, useKernels} from '../index.js';
 
 describe('normalizeColumns', () => {
   it('gives each column the norm of its gain', async () => {
@@ -50,6 +51,22 @@ describe('normalizeColumns', () => {
       expectClose(await ours[i].data(), await theirs[i].data(), 1e-4, 1e-6, `gradient ${i}`);
   });
 
+  it.each([1e19, 1e-23, 1e-30])(
+    'gives columns of size %d their norm, kernels and ops alike',
+    async (size) => {
+      const w = tensor2d([3 * size, 5, 4 * size, 12], [2, 2]);
+      for (const on of [true, false]) {
+        useKernels(on);
+        expectClose(await normalizeColumns(w).data(), [0.6, 5 / 13, 0.8, 12 / 13], 1e-6, 0, 'columns');
+        expectClose(await columnNorms(w).data(), [5 * size, 13], 1e-6, 0, 'norms');
+        const [dw] = grads((v: Tensor) => sum(slice(normalizeColumns(v as Tensor2D), 0, 1)))([w]);
+        const scaled = mul(slice(dw, [0, 0], [2, 1]), size);
+        expectClose(await scaled.data(), [0.64 / 5, -0.48 / 5], 1e-5, 0, 'dw');
+      }
+      useKernels(true);
+    },
+  );
+
   it('names a gain of the wrong length', () => {
     expect(() => normalizeColumns(tensor2d([[1, 2]]), tensor1d([1]))).toThrow(
       'gamma: expected shape [2], got [1]',
@@ -57,9 +74,15 @@ describe('normalizeColumns', () => {
   });
 });
 
-describe('projectToUnitColumns', () => {
-  it('divides every column by its norm', async () => {
-    const projected = projectToUnitColumns(tensor2d([3, 0, 4, 0], [2, 2]));
-    expectClose(await projected.data(), [0.6, 0, 0.8, 0], 1e-6, 0, 'columns');
+describe('columnNorms', () => {
+  it('in memory gives the values of the ops', async () => {
+    const w = randomNormal([70, 33], 0, 1, 'float32', 5) as Tensor2D;
+    const norms = await columnNorms(w).data();
+    useKernels(false);
+    try {
+      expectClose(norms, await columnNorms(w).data(), 1e-6, 0, 'norms');
+    } finally {
+      useKernels(true);
+    }
   });
 });

@@ -1,21 +1,11 @@
-import {
-  customGrad,
-  divNoNan,
-  engine,
-  mul,
-  ones,
-  sqrt,
-  square,
-  sub,
-  sum,
-  tensor,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import {customGrad, divNoNan, engine, mul, ones, sub, sum, tensor, tidy} from '@tensorflow/tfjs-core';
 import type {GradSaveFunc, Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
 import * as kernels from 'normprop-kernels';
-import {checkShape} from '../checkShape.js';
-import {runsFused} from '../kernels/runFused.js';
-import {bringHere, tensorValues} from '../kernels/tensorValues.js';
+import {checkShape} from '../tensors/checkShape.js';
+import {firstDerivative} from '../tensors/firstDerivative.js';
+import {runsFused} from '../fused/fusedSwitch.js';
+import {bringHere, tensorValues} from '../tensors/tensorValues.js';
+import {scaledNorms} from './columnNorms.js';
 
 /**
  * Gives every column of a matrix the norm γ.
@@ -36,7 +26,7 @@ export function normalizeColumns(w: Tensor2D, gamma?: Tensor1D): Tensor2D {
   checkShape('w', w, [null, null]);
   const [rows, columns] = w.shape;
   if (gamma !== undefined) checkShape('gamma', gamma, [columns]);
-  const implementation = runsFused(engine().backendName) && rows * columns > 0 ? fused : reference;
+  const implementation = runsFused() && rows * columns > 0 ? fused : reference;
 
   return tidy(() => {
     const op = customGrad((...args: Array<Tensor | GradSaveFunc>) => {
@@ -44,8 +34,12 @@ export function normalizeColumns(w: Tensor2D, gamma?: Tensor1D): Tensor2D {
       save([matrix, gain]);
       return {
         value: implementation.forward(matrix, gain),
-        gradFunc: (dy: Tensor, saved: Tensor[]) =>
-          implementation.backward(dy as Tensor2D, saved[0] as Tensor2D, saved[1] as Tensor1D),
+        gradFunc: (dy: Tensor, saved: Tensor[]) => {
+          const [w, gain] = saved as [Tensor2D, Tensor1D];
+          const both = () => implementation.backward(dy as Tensor2D, w, gain);
+          if (!engine().isTapeOn()) return both();
+          return [0, 1].map((i) => firstDerivative('normalizeColumns', [dy, w, gain], () => both()[i]));
+        },
       };
     });
     return op(w, gamma ?? ones([columns])) as Tensor2D;
@@ -91,16 +85,8 @@ const fused: Implementation = {
   },
 };
 
-/** ‖W column‖₂ for every column, [M]; what `normalizeColumns` divides by. */
-export function columnNorms(w: Tensor2D): Tensor1D {
-  return tidy(() => sqrt(sum(square(w), 0)) as Tensor1D);
-}
-
-/** W / ‖W column‖₂ without a gradient: the projection after an update (section 3.3). Columns of zeros stay zero. */
-export function projectToUnitColumns(w: Tensor2D): Tensor2D {
-  return tidy(() => mul(w, inverseNorms(w)));
-}
-
+/** 1/‖W column‖₂, 0 for a column of zeros. */
 function inverseNorms(w: Tensor2D): Tensor {
-  return divNoNan(1, columnNorms(w));
+  const [largest, relative] = scaledNorms(w);
+  return mul(divNoNan(1, largest), divNoNan(1, relative));
 }

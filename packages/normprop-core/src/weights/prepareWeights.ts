@@ -1,7 +1,9 @@
 import {fill, mul, ones, rsqrt, tidy} from '@tensorflow/tfjs-core';
 import type {Tensor1D} from '@tensorflow/tfjs-core';
-import type {LSTMModelOptions, LSTMWeights} from '../sequence/lstmSequenceTypes.js';
-import type {Normalizer} from '../sequence/sequenceImplementation.js';
+import type {LSTMModelOptions, LSTMWeights} from './lstmTypes.js';
+import type {Normalizer} from '../recurrence/sequenceImplementation.js';
+import {checkNames, type Names} from '../check/checkNames.js';
+import {modelOptionNames, weightNames} from './optionNames.js';
 import {checkWeights} from './checkWeights.js';
 import {normalizeColumns} from './normalizeColumns.js';
 
@@ -15,6 +17,8 @@ export interface PreparedWeights extends LSTMWeights {
   readonly cellScale?: Tensor1D;
   /** s_h = 1 / √Var[h], [H]. */
   readonly hiddenScale?: Tensor1D;
+  /** Var[c] of Norm Prop, for the penalty of the cell. */
+  readonly cellVariance?: number | Tensor1D;
   readonly epsilon: number;
   readonly perGate: boolean;
 }
@@ -36,6 +40,8 @@ export interface PreparedWeights extends LSTMWeights {
  * Source: Laurent, Ballas & Vincent, eq. 5, 15-17: "the rescaling of the matrices can be done before the recurrence".
  */
 export function prepareWeights(weights: LSTMWeights, options: LSTMModelOptions = {}): PreparedWeights {
+  checkNames('prepareWeights', options, modelOptionNames);
+  checkWeights(weights, options);
   return sequenceWeights(weights, options, false);
 }
 
@@ -47,14 +53,13 @@ export interface SequenceWeights extends PreparedWeights {
   readonly columnGainH?: Tensor1D;
 }
 
-/** `prepareWeights`, but with `columnsLater` the columns keep their norms and come with those that they are to have. */
+/** `prepareWeights` of checked weights, but with `columnsLater` the columns keep their norms and come with those that they are to have. */
 export function sequenceWeights(
   weights: LSTMWeights,
   options: LSTMModelOptions,
   columnsLater: boolean,
 ): SequenceWeights {
   const {model = 'lstm', epsilon = 1e-5, perGate = false} = options;
-  checkWeights(weights, options);
   const units = weights.recurrentKernel.shape[0];
   const {kernel, recurrentKernel, bias, gammaX, gammaH, gammaC} = weights;
   const fixed = {bias, epsilon, perGate};
@@ -75,10 +80,22 @@ export function sequenceWeights(
     ...fixed,
     normalizer: 'none' as const,
     ...columns,
+    cellVariance: options.cellVariance,
     cellScale: mul(gammaC!, inverseRoot(options.cellVariance!, units)) as Tensor1D,
     hiddenScale: inverseRoot(options.hiddenVariance!, units),
   }));
 }
+
+/** What prepared weights have, by name; the compiler holds the list complete. */
+export const preparedNames: Names<PreparedWeights> = {
+  ...weightNames,
+  normalizer: true,
+  cellScale: true,
+  hiddenScale: true,
+  cellVariance: true,
+  epsilon: true,
+  perGate: true,
+};
 
 /** Whether these weights have been through `prepareWeights`. */
 export function isPrepared(weights: LSTMWeights | PreparedWeights): weights is PreparedWeights {

@@ -1,6 +1,6 @@
-import {seededNormals} from '../../src/variance/meanField/seededNormals.js';
-import type {UnitVariances} from '../../src/variance/paperVariances.js';
-import type {UnitSettings} from '../../src/variance/varianceArgs.js';
+import {seededNormals} from '../../src/random/seededNormals.js';
+import type {UnitVariances} from '../../src/moments/paperVariances.js';
+import type {UnitSettings} from '../../src/moments/varianceArgs.js';
 
 /**
  * What a real layer does: means over the second half of a run from zeros, x ~ N(0,1), random weights with unit norm columns.
@@ -35,7 +35,8 @@ export function simulateLayer(
       for (let unit = 0; unit < H; unit++) {
         const {cellVariance, hiddenVariance} = constants[unit % constants.length];
         const [i, f, g, o] = [0, 1, 2, 3].map((gate) => gates[gate * H + unit]);
-        const cell = Math.tanh(g) * sigmoid(i) + c[b * H + unit] * sigmoid(f);
+        const share = settings[unit].preserving ? Math.sqrt(1 - sigmoid(f) ** 2 + 1e-6) : 1;
+        const cell = share * Math.tanh(g) * sigmoid(i) + c[b * H + unit] * sigmoid(f);
         c[b * H + unit] = cell;
         hidden[unit] =
           (sigmoid(o) * Math.tanh((settings[unit].gammaC * cell) / Math.sqrt(cellVariance))) /

@@ -1,6 +1,7 @@
 import type {SymbolStream} from '../text/vocabulary.js';
 import {batchesOf} from './batchesOf.js';
 import {checkSizes} from '../checkSizes.js';
+import {checkOptions, type OptionKinds} from '../options/checkOptions.js';
 import type {SequenceBatches} from './sequenceBatch.js';
 
 /** Options of {@link testBatches}. */
@@ -8,6 +9,8 @@ export interface TestBatchesOptions {
   /** Steps of a chunk: how much is computed at once. It does not change the result. */
   length: number;
 }
+
+const OPTIONS: OptionKinds<TestBatchesOptions> = {length: 'any'};
 
 /**
  * The stream as one long sequence: batch 1, in chunks of `length`, the state carried from each to the next (`carriesState`).
@@ -17,7 +20,9 @@ export interface TestBatchesOptions {
  * @throws if the stream has fewer than 2 symbols.
  * @source Laurent et al., *Recurrent Normalization Propagation*, Table 2.
  */
-export function testBatches(stream: SymbolStream, {length}: TestBatchesOptions): SequenceBatches {
+export function testBatches(stream: SymbolStream, options: TestBatchesOptions): SequenceBatches {
+  checkOptions('testBatches', options, OPTIONS);
+  const {length} = options;
   checkSizes({length});
   const targetCount = stream.length - 1;
   if (targetCount < 1) throw new Error(`test: too short. Expected at least 2 symbols, got ${stream.length}`);

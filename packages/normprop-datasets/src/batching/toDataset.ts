@@ -1,5 +1,7 @@
 import type * as core from '@tensorflow/tfjs-core';
 import type * as data from '@tensorflow/tfjs-data';
+import {checkSizes} from '../checkSizes.js';
+import {checkOptions, type OptionKinds} from '../options/checkOptions.js';
 import type {SequenceBatch, SequenceBatches} from './sequenceBatch.js';
 
 /** The parts of TensorFlow.js that {@link toDataset} needs; `@tensorflow/tfjs` as a whole is one. */
@@ -19,6 +21,8 @@ export interface ToDatasetOptions {
   oneHotTargets?: number;
 }
 
+const OPTIONS: OptionKinds<ToDatasetOptions> = {oneHotInputs: 'any', oneHotTargets: 'any'};
+
 /** An element of the data set, as `model.fitDataset` takes it. */
 export interface DatasetElement {
   [name: string]: core.Tensor;
@@ -32,15 +36,20 @@ export interface DatasetElement {
  * TensorFlow.js is an argument, not an import: who needs no data set needs no tfjs-data, and who has one, has ours.
  *
  * @param tf `@tensorflow/tfjs`, or `{tensor2d, cast, oneHot, tidy, data}` of `@tensorflow/tfjs-core` and `@tensorflow/tfjs-data`.
- * @param batches the batches of every pass, or a function of the pass (0, 1, …), called anew for each:
+ * @param batches the batches of every pass, or a function of the pass (0, 1, …), called for each:
  *   `(epoch) => trainingBatches(stream, {…, epoch})`.
  * @throws as `batches` and `tf.oneHot` do.
  */
 export function toDataset(
   tf: DatasetTensorFlow,
   batches: SequenceBatches | ((pass: number) => SequenceBatches),
-  {oneHotInputs, oneHotTargets}: ToDatasetOptions = {},
+  options: ToDatasetOptions = {},
 ): data.Dataset<DatasetElement> {
+  checkOptions('toDataset', options, OPTIONS);
+  const {oneHotInputs, oneHotTargets} = options;
+  for (const [name, size] of Object.entries({oneHotInputs, oneHotTargets})) {
+    if (size !== undefined) checkSizes({[name]: size});
+  }
   const tensor = (symbols: Int32Array, {batch, timeSteps}: SequenceBatch, depth?: number): core.Tensor =>
     tf.tidy(() => {
       const numbers = tf.tensor2d(symbols, [batch, timeSteps], 'int32');

@@ -63,6 +63,24 @@ describe('trainingBatches', () => {
     expect(() => batches.from(-1)).toThrow('start: expected an integer in [0, ');
   });
 
+  it('counts the pieces from N − 1, since the last piece needs a target after it', () => {
+    for (const n of [50, 51, 59, 60, 61, 90, 91]) {
+      for (let epoch = 0; epoch < 60; epoch++) {
+        const args = {...options, batch: 1, epoch};
+        const batches = trainingBatches(stream.subarray(0, n), args);
+        const pieces = [...batches];
+        const first = Math.min(...pieces.map(({inputs}) => inputs[0]));
+        // As many as there is room for, with the last target at n − 1 at most.
+        expect(pieces).toHaveLength(Math.floor((n - 1 - first) / 10));
+        expect(batches.targetCount).toBe(10 * pieces.length);
+        for (const {inputs, targets} of pieces) {
+          expect(Array.from(targets)).toEqual(Array.from(inputs, (symbol) => symbol + 1));
+          expect(targets[9]).toBeLessThan(n);
+        }
+      }
+    }
+  });
+
   it('says when a stream is too short, and takes one that is just long enough at every offset', () => {
     expect(() => trainingBatches(stream.subarray(0, 49), options)).toThrow(
       'train: too short. It has 49 symbols; batches of 4 sequences of length 10 need at least 50',

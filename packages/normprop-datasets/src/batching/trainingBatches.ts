@@ -1,6 +1,7 @@
 import type {SymbolStream} from '../text/vocabulary.js';
 import {batchesOf} from './batchesOf.js';
-import {checkSizes} from '../checkSizes.js';
+import {checkIntegers, checkSizes} from '../checkSizes.js';
+import {checkOptions, type OptionKinds} from '../options/checkOptions.js';
 import {seededUniform} from './seededUniform.js';
 import type {SequenceBatches} from './sequenceBatch.js';
 
@@ -16,6 +17,13 @@ export interface TrainingBatchesOptions {
   epoch: number;
 }
 
+const OPTIONS: OptionKinds<TrainingBatchesOptions> = {
+  length: 'any',
+  batch: 'any',
+  seed: 'any',
+  epoch: 'any',
+};
+
 /**
  * One training epoch: a random offset in `[0, length)`, the stream cut into pieces of `length` from there, the
  * pieces shuffled and put together in batches.
@@ -29,14 +37,11 @@ export interface TrainingBatchesOptions {
  * @source Laurent et al., *Recurrent Normalization Propagation*, section 5 (length 100, batch 64); the
  *   random offset and the left-out pieces are ours to choose, the paper does not say.
  */
-export function trainingBatches(
-  stream: SymbolStream,
-  {length, batch, seed, epoch}: TrainingBatchesOptions,
-): SequenceBatches {
+export function trainingBatches(stream: SymbolStream, options: TrainingBatchesOptions): SequenceBatches {
+  checkOptions('trainingBatches', options, OPTIONS);
+  const {length, batch, seed, epoch} = options;
   checkSizes({length, batch});
-  for (const [name, value] of Object.entries({seed, epoch})) {
-    if (!Number.isSafeInteger(value)) throw new Error(`${name}: expected an integer, got ${value}`);
-  }
+  checkIntegers({seed, epoch});
   // The largest offset, length − 1, and the last target leave length · batch symbols.
   if (stream.length < length * (batch + 1)) {
     throw new Error(

@@ -1,6 +1,7 @@
 import type {SymbolStream} from '../text/vocabulary.js';
 import {batchesOf} from './batchesOf.js';
 import {checkSizes} from '../checkSizes.js';
+import {checkOptions, type OptionKinds} from '../options/checkOptions.js';
 import type {SequenceBatches} from './sequenceBatch.js';
 
 /** Options of {@link validationBatches}. */
@@ -11,6 +12,8 @@ export interface ValidationBatchesOptions {
   batch: number;
 }
 
+const OPTIONS: OptionKinds<ValidationBatchesOptions> = {length: 'any', batch: 'any'};
+
 /**
  * The stream in contiguous pieces of `length`, in order, each from the initial state.
  *
@@ -20,10 +23,9 @@ export interface ValidationBatchesOptions {
  *
  * @throws if the stream has fewer than 2 symbols.
  */
-export function validationBatches(
-  stream: SymbolStream,
-  {length, batch}: ValidationBatchesOptions,
-): SequenceBatches {
+export function validationBatches(stream: SymbolStream, options: ValidationBatchesOptions): SequenceBatches {
+  checkOptions('validationBatches', options, OPTIONS);
+  const {length, batch} = options;
   checkSizes({length, batch});
   const targetCount = stream.length - 1;
   if (targetCount < 1) throw new Error(`valid: too short. Expected at least 2 symbols, got ${stream.length}`);

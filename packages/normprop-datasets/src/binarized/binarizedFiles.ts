@@ -1,4 +1,4 @@
-import type {RemoteFile} from '../download/downloadFile.js';
+import type {RemoteFile} from '../download/remoteFile.js';
 import type {Split} from '../text/textCorpus.js';
 
 /** Where the MATLAB form of the files is served over https. */

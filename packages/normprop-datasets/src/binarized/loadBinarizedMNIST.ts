@@ -1,10 +1,16 @@
+import {findInFolder} from '../bytes/findInFolder.js';
 import {readFileBytes} from '../bytes/readFileBytes.js';
 import {dataStore} from '../download/dataStore.js';
 import {bitImages} from '../images/bitImages.js';
 import type {ImageCorpus, ImageSet} from '../images/imageSet.js';
-import {checkSources, type FileSource, type LoadImagesOptions} from '../images/loadImagesOptions.js';
-import {nodeModule} from '../node/nodeModule.js';
-import {SPLITS, type Split} from '../text/textCorpus.js';
+import {
+  checkLoadOptions,
+  LOAD_IMAGES_OPTIONS,
+  type FileSource,
+  type LoadImagesOptions,
+} from '../images/loadImagesOptions.js';
+import type {OptionKinds} from '../options/checkOptions.js';
+import {SPLIT_KINDS, SPLITS, type Split} from '../text/textCorpus.js';
 import {BINARIZED_BASE_URL, BINARIZED_FILES} from './binarizedFiles.js';
 import {readBinaryImages} from './readBinaryImages.js';
 
@@ -19,6 +25,7 @@ export interface LoadBinarizedMNISTOptions extends LoadImagesOptions {
   files?: Readonly<Record<Split, FileSource>>;
 }
 
+const OPTIONS: OptionKinds<LoadBinarizedMNISTOptions> = {...LOAD_IMAGES_OPTIONS, files: 'object'};
 const SHAPE = {height: 28, width: 28, channels: 1} as const;
 const PIXELS = SHAPE.height * SHAPE.width;
 
@@ -35,7 +42,7 @@ const PIXELS = SHAPE.height * SHAPE.width;
  * @source R. Salakhutdinov, I. Murray, 2008; files of H. Larochelle.
  */
 export async function loadBinarizedMNIST(options: LoadBinarizedMNISTOptions = {}): Promise<ImageCorpus> {
-  checkSources(options);
+  checkLoadOptions('loadBinarizedMNIST', options, {kinds: OPTIONS, files: SPLIT_KINDS});
   const parts: Partial<Record<Split, ImageSet>> = {};
   for (const split of SPLITS) parts[split] = bitImages(await packedImages(split, options), SHAPE);
   return {
@@ -55,7 +62,10 @@ async function packedImages(split: Split, options: LoadBinarizedMNISTOptions): P
   }
   const {remote, packed} = BINARIZED_FILES[split];
   if (dir !== undefined) {
-    const path = await fileInFolder(dir, remote.name);
+    // .mat is quicker to read.
+    const names = [remote.name.replace(/\.amat$/, '.mat'), remote.name];
+    const inBrowser = 'use loadBinarizedMNIST({download: true}) or loadBinarizedMNIST({files})';
+    const path = await findInFolder(dir, names, {what: 'dir', inBrowser});
     return readBinaryImages(await readFileBytes(path), PIXELS, path);
   }
   const store = dataStore('binarized-mnist', cacheDir);
@@ -75,17 +85,4 @@ async function packedImages(split: Split, options: LoadBinarizedMNISTOptions): P
   await store.put(packed.name, images);
   await store.remove(remote.name);
   return images;
-}
-
-/** The path of a part in a folder: .mat, which is quicker to read, else .amat. */
-async function fileInFolder(dir: string, name: string): Promise<string> {
-  const inBrowser = 'use loadBinarizedMNIST({download: true}) or loadBinarizedMNIST({files})';
-  const path = nodeModule('node:path', 'dir', inBrowser);
-  const {access} = nodeModule('node:fs/promises', 'dir', inBrowser);
-  const amat = path.join(dir, name);
-  const mat = amat.replace(/\.amat$/, '.mat');
-  return access(mat).then(
-    () => mat,
-    () => amat,
-  );
 }

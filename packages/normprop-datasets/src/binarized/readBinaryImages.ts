@@ -12,12 +12,12 @@ import {isMatlabFile, readMatlabMatrix} from './readMatlabMatrix.js';
  */
 export async function readBinaryImages(file: Uint8Array, pixels: number, what: string): Promise<Uint8Array> {
   if (!isMatlabFile(file)) return readAmat(file, pixels, what);
-  const matrix = await readMatlabMatrix(file, what);
-  if (matrix.columns !== pixels || matrix.rows < 1) {
+  const matrix = await readMatlabMatrix(file, what, (rows, columns) => {
+    if (columns === pixels && rows >= 1) return;
     throw new Error(
-      `${what}: expected a matrix of ${pixels} columns, one row an image; got ${matrix.rows} x ${matrix.columns}`,
+      `${what}: expected a matrix of ${pixels} columns, one row an image; got ${rows} x ${columns}`,
     );
-  }
+  });
   return packBits(matrix.rows, matrix.columns, (row, column) => {
     const value = matrix.at(row, column);
     if (value === 0 || value === 1) return value;

@@ -22,10 +22,15 @@ interface Element {
  * Reads the first variable of a MATLAB 5 MAT file, which must be a real matrix stored as bytes or doubles, packed or not.
  *
  * @param what names the file in an error.
+ * @param checkSizes throws for sizes that are not wanted; asked before any memory is taken for the values.
  * @throws if it is another kind of file or variable, or cut off; the message names the byte.
  * @source The MathWorks, *MAT-File Format*, level 5.
  */
-export async function readMatlabMatrix(file: Uint8Array, what: string): Promise<MatlabMatrix> {
+export async function readMatlabMatrix(
+  file: Uint8Array,
+  what: string,
+  checkSizes: (rows: number, columns: number) => void,
+): Promise<MatlabMatrix> {
   if (!isMatlabFile(file)) throw new Error(`${what}: expected a MATLAB 5.0 MAT-file`);
   const bytes = viewOf(file);
   if (file.length < 136) throw new Error(`${what}: ends after ${file.length} bytes, expected at least 136`);
@@ -35,11 +40,22 @@ export async function readMatlabMatrix(file: Uint8Array, what: string): Promise<
   let {type, data} = elementAt(bytes, 128, what);
   if (type === TYPE.compressed) {
     const packed = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    const promised = (head: Uint8Array) => (head.length < 8 ? 8 : 8 + viewOf(head).getUint32(4, true));
-    const unpacked = await decompress(packed, 'deflate', {what, headBytes: 8, promised});
+    const promised = (head: Uint8Array) => {
+      if (head.length < 8) return 8;
+      const view = viewOf(head);
+      // Another variable than a matrix is refused below, as are the sizes of a small one.
+      if (head.length === HEAD_BYTES && (view.getUint32(0, true) & 0xffff) === TYPE.matrix) {
+        const {rows, columns} = sizesOf(new DataView(head.buffer, head.byteOffset + 8, HEAD_BYTES - 8), what);
+        checkSizes(rows, columns);
+      }
+      return 8 + view.getUint32(4, true);
+    };
+    const unpacked = await decompress(packed, 'deflate', {what, headBytes: HEAD_BYTES, promised});
     ({type, data} = elementAt(viewOf(unpacked), 0, what));
   }
   if (type !== TYPE.matrix) throw new Error(`${what}: expected a matrix (type 14), got type ${type}`);
+  const {rows, columns} = sizesOf(data, what);
+  checkSizes(rows, columns);
   return matrix(data, what);
 }
 
@@ -48,16 +64,28 @@ export function isMatlabFile(file: Uint8Array): boolean {
   return String.fromCharCode(...file.subarray(0, 10)) === 'MATLAB 5.0';
 }
 
-/** A matrix from its parts: flags, sizes, name, values. */
-function matrix(data: DataView, what: string): MatlabMatrix {
+/** Bytes of an unpacked file up to the end of its matrix's sizes, which are two (at most 16): tag, flags, tag, sizes. */
+const HEAD_BYTES = 8 + 16 + 8 + 4 * 16;
+
+/** The sizes of a matrix: its second part, after the flags. */
+function sizesOf(data: DataView, what: string): {rows: number; columns: number; next: number} {
   const flags = elementAt(data, 0, what);
   const sizes = elementAt(data, flags.next, what);
-  const name = elementAt(data, sizes.next, what);
-  const values = elementAt(data, name.next, what);
   if (sizes.type !== TYPE.int32 || sizes.data.byteLength !== 8) {
     throw new Error(`${what}: expected a matrix of two dimensions, got ${sizes.data.byteLength / 4}`);
   }
-  const [rows, columns] = [sizes.data.getInt32(0, true), sizes.data.getInt32(4, true)];
+  return {
+    rows: sizes.data.getInt32(0, true),
+    columns: sizes.data.getInt32(4, true),
+    next: sizes.next,
+  };
+}
+
+/** A matrix from its parts: flags, sizes, name, values. */
+function matrix(data: DataView, what: string): MatlabMatrix {
+  const {rows, columns, next} = sizesOf(data, what);
+  const name = elementAt(data, next, what);
+  const values = elementAt(data, name.next, what);
   const {type, data: stored} = values;
   if (type !== TYPE.int8 && type !== TYPE.uint8 && type !== TYPE.double) {
     throw new Error(`${what}: expected values of type 1, 2 (bytes) or 9 (doubles), got type ${type}`);

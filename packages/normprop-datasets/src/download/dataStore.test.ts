@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {dataStore} from './dataStore.js';
-import type {RemoteFile} from './downloadFile.js';
+import type {RemoteFile} from './remoteFile.js';
 import {loadBinarizedMNIST} from '../binarized/loadBinarizedMNIST.js';
 import {loadMNIST} from '../mnist/loadMNIST.js';
 

@@ -3,7 +3,8 @@ import {sha256} from '../bytes/sha256.js';
 import {hasFiles, nodeModule} from '../node/nodeModule.js';
 import {cacheFolder} from './cacheFolder.js';
 import {downloadBytes, type DownloadBytesOptions} from './downloadBytes.js';
-import {downloadFile, type RemoteFile} from './downloadFile.js';
+import {downloadFile} from './downloadFile.js';
+import type {RemoteFile} from './remoteFile.js';
 import {fileChecksum} from './fileChecksum.js';
 
 /** Where downloaded files are kept: a folder in Node, the Cache API in a browser. */
@@ -53,7 +54,8 @@ function folderStore(folder: string): DataStore {
       await mkdir(folder, {recursive: true});
       const temporary = `${where(name)}.${process.pid}.tmp`;
       try {
-        const handle = await open(temporary, 'w');
+        await rm(temporary, {force: true});
+        const handle = await open(temporary, 'wx'); // never through a link of that name
         try {
           await handle.writeFile(bytes);
           await handle.sync();

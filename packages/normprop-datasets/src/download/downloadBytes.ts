@@ -1,7 +1,7 @@
-import {checkSizes} from '../checkSizes.js';
 import {sha256} from '../bytes/sha256.js';
 import {TransientDownloadError} from './downloadError.js';
-import type {DownloadProgress, NetworkOptions, RemoteFile} from './downloadFile.js';
+import type {DownloadProgress, RemoteFile} from './remoteFile.js';
+import {networkSettings, type NetworkOptions, type NetworkSettings} from './networkOptions.js';
 import {openDownload} from './openDownload.js';
 import {stallGuard} from './stallGuard.js';
 import {withAttempts} from './withAttempts.js';
@@ -17,7 +17,7 @@ export interface DownloadBytesOptions extends NetworkOptions {
 /**
  * Downloads a file into memory, where there is no file system.
  *
- * The rules of `downloadFile`, but for going on with a part: each attempt begins anew.
+ * The rules of `downloadFile`, but for continuing a part: each attempt starts from the first byte.
  *
  * @throws if all attempts fail or the server says no; the message says why. `signal.reason` on an abort.
  */
@@ -25,10 +25,9 @@ export async function downloadBytes(
   file: RemoteFile,
   options: DownloadBytesOptions = {},
 ): Promise<Uint8Array> {
-  const {attempts = 4, retryDelay = 1000, stallTimeout = 30000, signal} = options;
-  checkSizes({attempts, stallTimeout});
-  return withAttempts(file.name, {attempts, retryDelay, signal}, async (attempt) => {
-    const bytes = await receive(file, {...options, stallTimeout, attempt});
+  const settings = networkSettings(options);
+  return withAttempts(file.name, {...settings, signal: options.signal}, async (attempt) => {
+    const bytes = await receive(file, {...options, ...settings, attempt});
     const checksum = await sha256(bytes);
     if (checksum === file.sha256) return bytes;
     throw new TransientDownloadError(
@@ -42,12 +41,13 @@ async function receive(
   {
     attempt,
     stallTimeout,
+    leastRate,
     fetch = (url, init) => globalThis.fetch(url, init),
     onProgress,
     signal,
-  }: DownloadBytesOptions & {attempt: number; stallTimeout: number},
+  }: DownloadBytesOptions & NetworkSettings & {attempt: number},
 ): Promise<Uint8Array> {
-  const guard = stallGuard(stallTimeout, file.url, signal);
+  const guard = stallGuard({stallTimeout, leastRate}, file.url, signal);
   try {
     const response = await openDownload(file.url, {
       start: 0,

@@ -1,6 +1,5 @@
 import {createHash} from 'node:crypto';
-import {existsSync} from 'node:fs';
-import {mkdtemp, readFile, readdir, rm, stat, symlink, writeFile} from 'node:fs/promises';
+import {link, mkdir, mkdtemp, open, readFile, readdir, rm, stat, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {
@@ -10,9 +9,11 @@ import {
   serveWhole,
   stallAfter,
   status,
+  type Answer,
   type DownloadServer,
 } from '../../test/downloadServer.js';
-import {downloadFile, type DownloadFileOptions, type DownloadProgress} from './downloadFile.js';
+import {downloadFile} from './downloadFile.js';
+import type {DownloadFileOptions, DownloadProgress} from './remoteFile.js';
 
 // 300 kB that no compression or shift leaves the same.
 const content = Uint8Array.from({length: 300_000}, (_, i) => (i * i * 31 + (i >> 8)) & 255);
@@ -108,7 +109,7 @@ describe('downloadFile', () => {
     }
   });
 
-  it('goes on with the part of an interrupted download, and starts over if that part was wrong', async () => {
+  it('resumes an interrupted download, and starts over if that part was wrong', async () => {
     server.answer(stallAfter(content, HALF), serve(content));
     const interrupt = new AbortController();
     const stop = ({receivedBytes}: DownloadProgress) => {
@@ -143,7 +144,7 @@ describe('downloadFile', () => {
 
   it('gives up a stalled connection, before and within the answer', async () => {
     server.answer(() => {}, stallAfter(content, HALF), serve(content));
-    await expectComplete(await download({stallTimeout: 200}));
+    await expectComplete(await download({stallTimeout: 1000}));
     expect(server.requests).toEqual(['/data.bin', '/data.bin', `/data.bin bytes=${HALF}-`]);
     await rm(join(folder, 'data.bin'));
     server.answer(() => {});
@@ -157,12 +158,35 @@ describe('downloadFile', () => {
       response.writeHead(200);
       const send = (start: number) => {
         response.write(content.subarray(start, start + 50_000));
-        if (start + 50_000 < content.length) setTimeout(send, 60, start + 50_000);
+        if (start + 50_000 < content.length) setTimeout(send, 300, start + 50_000);
         else response.end();
       };
-      send(0); // 300 ms in all, 60 between two arrivals
+      send(0); // 1.5 s in all, 0.3 between two arrivals
     });
-    await expectComplete(await download({stallTimeout: 250, attempts: 1}));
+    await expectComplete(await download({stallTimeout: 1250, attempts: 1}));
+  });
+
+  it('gives up a connection on which bytes drip', async () => {
+    const drip: Answer = (_, response) => {
+      response.writeHead(200, {'content-length': content.length});
+      const timer = setInterval(() => response.write(Uint8Array.of(1)), 20);
+      response.on('close', () => clearInterval(timer));
+    };
+    server.answer(drip);
+    await expect(download({stallTimeout: 1000, attempts: 2})).rejects.toThrow(
+      /^data\.bin: not downloaded after 2 attempts\. Last: .*: too slow: \d+ bytes in 1 s, expected at least 1000 a second$/,
+    );
+    server.answer(drip, serve(content));
+    await rm(join(folder, 'data.bin.part'));
+    await expectComplete(await download({stallTimeout: 1000}));
+    server.answer(drip);
+    await rm(join(folder, 'data.bin'));
+    const patient = download({stallTimeout: 1000, leastRate: 0, signal: AbortSignal.timeout(3500)});
+    await expect(patient).rejects.toThrow('timeout');
+    await expect(download({leastRate: -1})).rejects.toThrow(
+      'leastRate: expected a number of at least 0, got -1',
+    );
+    await expect(download({retryDelay: NaN})).rejects.toThrow('retryDelay: expected a number of at least 0');
   });
 
   it('tries again after errors of the server, but not when it says no', async () => {
@@ -247,12 +271,41 @@ describe('downloadFile', () => {
     );
   });
 
-  if (existsSync('/dev/full')) {
-    it('says that the disk is full', async () => {
-      server.answer(serve(content));
-      await symlink('/dev/full', join(folder, 'data.bin.part'));
+  it('says that the disk is full', async () => {
+    server.answer(serve(content));
+    const handle = await open(join(folder, 'other'), 'w');
+    const files = Object.getPrototypeOf(handle) as {write(): Promise<unknown>};
+    await handle.close();
+    const write = jest.spyOn(files, 'write').mockRejectedValue(new Error('ENOSPC: no space left on device'));
+    try {
       await expect(download()).rejects.toThrow(/^data\.bin: cannot be written to the cache folder \(ENOSPC/);
-      expect(server.requests).toHaveLength(1);
+    } finally {
+      write.mockRestore();
+    }
+    expect(server.requests).toHaveLength(1);
+  });
+
+  if (process.platform !== 'win32') {
+    it('writes through no link that stands where the part file should', async () => {
+      server.answer(serve(content));
+      const part = join(folder, 'data.bin.part');
+      const other = join(folder, 'other');
+      for (const [make, found] of [
+        [() => symlink(other, part), 'a symbolic link'],
+        [() => symlink(join(folder, 'none'), part), 'a symbolic link'],
+        [() => link(other, part), 'another name of a file elsewhere (a hard link)'],
+        [() => mkdir(part), 'a folder'],
+      ] as const) {
+        await writeFile(other, 'mine');
+        await make();
+        await expect(download()).rejects.toThrow(
+          `${part}: expected a file of an earlier download, got ${found}; remove it`,
+        );
+        expect(await readFile(other, 'utf8')).toBe('mine');
+        await rm(part, {recursive: true});
+      }
+      expect(server.requests).toEqual([]);
+      expect(await readdir(folder)).toEqual(['other']);
     });
   }
 });

@@ -1,16 +1,17 @@
 import type {FileHandle} from 'node:fs/promises';
 import {nodeModule} from '../node/nodeModule.js';
 import {TransientDownloadError} from './downloadError.js';
-import type {DownloadFileOptions, RemoteFile} from './downloadFile.js';
+import type {DownloadFileOptions, RemoteFile} from './remoteFile.js';
 import {fileChecksum} from './fileChecksum.js';
+import type {NetworkSettings} from './networkOptions.js';
 import {openDownload} from './openDownload.js';
 import {stallGuard} from './stallGuard.js';
 
-interface Attempt extends DownloadFileOptions {
-  stallTimeout: number;
-  /** Which attempt this is, from 1. */
-  attempt: number;
-}
+type Attempt = DownloadFileOptions &
+  NetworkSettings & {
+    /** Which attempt this is, from 1. */
+    attempt: number;
+  };
 
 /**
  * One attempt at a file: receives what `<path>.part` lacks, checks it, and renames it to `path`.
@@ -42,10 +43,9 @@ export async function receiveFile(file: RemoteFile, path: string, options: Attem
   }
 }
 
-/** Receives what the part file lacks, and sees to it that it is on the disk. */
+/** Receives what the part file lacks, and syncs it to the disk. */
 async function completePart(file: RemoteFile, part: string, options: Attempt): Promise<void> {
-  const {constants, open} = nodeModule('node:fs/promises', part);
-  const handle = await open(part, constants.O_RDWR | constants.O_CREAT);
+  const handle = await openPart(part);
   try {
     const {size} = await handle.stat();
     if (size < file.bytes) await receiveRest(file, handle, size, options);
@@ -55,14 +55,35 @@ async function completePart(file: RemoteFile, part: string, options: Attempt): P
   }
 }
 
+/**
+ * Opens the part file, which nobody else's file may stand behind: whoever can write in the cache folder could otherwise have
+ * any file of the user overwritten, by a link of that name.
+ */
+async function openPart(part: string): Promise<FileHandle> {
+  const {constants, lstat, open} = nodeModule('node:fs/promises', part);
+  const refuse = (found: string) =>
+    new Error(`${part}: expected a file of an earlier download, got ${found}; remove it`);
+  const there = await lstat(part).catch(() => undefined);
+  if (there?.isSymbolicLink()) throw refuse('a symbolic link');
+  if (there !== undefined && !there.isFile()) throw refuse(there.isDirectory() ? 'a folder' : 'a device');
+  // Windows has no O_NOFOLLOW; there a link that appears after the look above is followed.
+  const handle = await open(part, constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0));
+  const {nlink} = await handle.stat();
+  if (nlink > 1) {
+    await handle.close();
+    throw refuse('another name of a file elsewhere (a hard link)');
+  }
+  return handle;
+}
+
 /** Writes the bytes from `start` on, or from 0 if the server sends the whole file. */
 async function receiveRest(
   file: RemoteFile,
   handle: FileHandle,
   start: number,
-  {attempt, fetch = globalThis.fetch, stallTimeout, onProgress, signal}: Attempt,
+  {attempt, fetch = globalThis.fetch, stallTimeout, leastRate, onProgress, signal}: Attempt,
 ): Promise<void> {
-  const guard = stallGuard(stallTimeout, file.url, signal);
+  const guard = stallGuard({stallTimeout, leastRate}, file.url, signal);
   try {
     const response = await openDownload(file.url, {start, fetch, signal: guard.signal});
     const goesOn = response.headers.get('content-range')?.startsWith(`bytes ${start}-`) ?? false;

@@ -46,6 +46,22 @@ describe('readIDX', () => {
     );
   });
 
+  it('asks whether the shape is wanted before it takes memory for the data', async () => {
+    const before = process.memoryUsage().arrayBuffers;
+    let taken = 0;
+    // Zeros for the packed bytes to be enough for what the header promises.
+    const file = Uint8Array.from(
+      gzipSync(Buffer.concat([idxFile([1_000_000, 1000, 1], []), Buffer.alloc(2 ** 25)])),
+    );
+    const wanted = ([, height]: readonly number[]) => {
+      taken = process.memoryUsage().arrayBuffers - before;
+      throw new Error(`not ${height} high`);
+    };
+    await expect(readIDX(file, 'a.idx', 3, wanted)).rejects.toThrow('not 1000 high');
+    expect(taken).toBeLessThan(2 ** 27);
+    await expect(readIDX(idxFile([2, 5, 1], []), 'a.idx', 3, wanted)).rejects.toThrow('not 5 high');
+  });
+
   it('refuses gzip that is cut off or damaged', async () => {
     const packed = Uint8Array.from(gzipSync(Buffer.from(idxFile([9, 20, 20], new Array(3600).fill(7)))));
     await expect(read(packed.subarray(0, 30))).rejects.toThrow(
@@ -62,6 +78,10 @@ describe('readIDX', () => {
       'a.idx: the gzip data hold more than the 22 bytes that their header promises',
     );
     const boast = idxFile([0xffffffff, 28, 28], [1]);
+    const giga = Uint8Array.from(gzipSync(idxFile([1_300_000, 28, 28], [1])));
+    await expect(read(giga)).rejects.toThrow(
+      `a.idx: the header promises 1019200016 bytes, more than ${giga.length} packed bytes can hold`,
+    );
     await expect(read(Uint8Array.from(gzipSync(boast)))).rejects.toThrow(
       'a.idx: the header promises 3367254359296 bytes, expected at most 1073741824'.replace(
         '3367254359296',

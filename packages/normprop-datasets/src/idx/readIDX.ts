@@ -15,18 +15,30 @@ export interface IDXArray {
  *
  * @param what names the file in an error.
  * @param dimensions how many are expected: 1 for labels, 3 for images.
+ * @param checkShape throws for a shape that is not wanted; asked before any memory is taken for the data.
  * @throws if the file is another kind of file, cut off, too long or empty; the message names the byte.
  * @source Y. LeCun, C. Cortes, C. Burges, *The MNIST database*: the IDX file format.
  */
-export async function readIDX(file: Uint8Array, what: string, dimensions: number): Promise<IDXArray> {
+export async function readIDX(
+  file: Uint8Array,
+  what: string,
+  dimensions: number,
+  checkShape?: (shape: readonly number[]) => void,
+): Promise<IDXArray> {
   const headBytes = 4 + 4 * dimensions;
   const shapeOf = (head: Uint8Array): number[] => {
     checkMagic(head, what, dimensions);
     const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
     return Array.from({length: dimensions}, (_, i) => view.getUint32(4 + 4 * i));
   };
-  const promised = (head: Uint8Array): number =>
-    shapeOf(head).reduce((size, length) => size * length, 1) + headBytes;
+  const promised = (head: Uint8Array): number => {
+    const shape = shapeOf(head);
+    if (shape.includes(0)) {
+      throw new Error(`${what}: there is nothing in it, its shape is [${shape.join(',')}]`);
+    }
+    checkShape?.(shape);
+    return shape.reduce((size, length) => size * length, 1) + headBytes;
+  };
 
   const packed = file[0] === 0x1f && file[1] === 0x8b;
   const bytes = packed ? await decompress(file, 'gzip', {what, headBytes, promised}) : file;
@@ -35,10 +47,7 @@ export async function readIDX(file: Uint8Array, what: string, dimensions: number
   if (bytes.length > size) {
     throw new Error(`${what}: expected ${size} bytes, as its header says, got ${bytes.length}`);
   }
-  const shape = shapeOf(bytes);
-  if (shape.includes(0))
-    throw new Error(`${what}: there is nothing in it, its shape is [${shape.join(',')}]`);
-  return {shape, data: bytes.subarray(headBytes)};
+  return {shape: shapeOf(bytes), data: bytes.subarray(headBytes)};
 }
 
 function checkMagic(head: Uint8Array, what: string, dimensions: number): void {

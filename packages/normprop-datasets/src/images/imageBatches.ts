@@ -1,4 +1,5 @@
-import {checkSizes} from '../checkSizes.js';
+import {checkIntegers, checkSizes} from '../checkSizes.js';
+import {checkOptions, type OptionKinds} from '../options/checkOptions.js';
 import type {ImageSet} from './imageSet.js';
 import {shuffledNumbers} from './selectImages.js';
 
@@ -34,13 +35,22 @@ export interface ImageBatchesOptions {
   shuffle?: {seed: number; epoch: number};
 }
 
+const OPTIONS: OptionKinds<ImageBatchesOptions> = {batch: 'any', shuffle: 'object'};
+const SHUFFLE: OptionKinds<NonNullable<ImageBatchesOptions['shuffle']>> = {seed: 'any', epoch: 'any'};
+
 /**
  * A set in batches: in order, each image once, the last batch perhaps smaller; or for training in a random order.
  *
  * @throws if `shuffle` asks for batches larger than the set.
  */
-export function imageBatches(images: ImageSet, {batch, shuffle}: ImageBatchesOptions): ImageBatches {
+export function imageBatches(images: ImageSet, options: ImageBatchesOptions): ImageBatches {
+  checkOptions('imageBatches', options, OPTIONS);
+  const {batch, shuffle} = options;
   checkSizes({batch});
+  if (shuffle) {
+    checkOptions('shuffle', shuffle, SHUFFLE);
+    checkIntegers({'shuffle.seed': shuffle.seed, 'shuffle.epoch': shuffle.epoch});
+  }
   if (shuffle && batch > images.count) {
     throw new Error(`batch: expected at most the ${images.count} images of the set, got ${batch}`);
   }
@@ -63,8 +73,15 @@ export function imageBatches(images: ImageSet, {batch, shuffle}: ImageBatchesOpt
       ...(labels && {labels: Uint8Array.from(indices, (i) => labels[i])}),
     };
   };
-  function* from(start: number): Generator<ImageBatch> {
-    for (let index = start; index < count; index++) yield at(index);
-  }
-  return {count, imageCount, at, from, [Symbol.iterator]: () => from(0)};
+  const from = (start: number): Iterable<ImageBatch> => {
+    if (!Number.isInteger(start) || start < 0 || start > count) {
+      throw new Error(`start: expected an integer in [0, ${count}], got ${start}`);
+    }
+    return {
+      *[Symbol.iterator]() {
+        for (let index = start; index < count; index++) yield at(index);
+      },
+    };
+  };
+  return {count, imageCount, at, from, [Symbol.iterator]: () => from(0)[Symbol.iterator]()};
 }

@@ -68,6 +68,10 @@ describe('imageBatches', () => {
     expect(seen[2].pixels).toEqual(grey.read([8, 9]));
     expect(Array.from(seen[2].labels!)).toEqual([8, 9]);
     expect([...batches.from(2)]).toEqual([seen[2]]);
+    expect([...batches.from(3)]).toEqual([]);
+    for (const start of [-1, 4, 0.5, NaN]) {
+      expect(() => batches.from(start)).toThrow(`start: expected an integer in [0, 3], got ${start}`);
+    }
     expect(() => batches.at(3)).toThrow('index: expected an integer in [0, 3), got 3');
   });
 
@@ -83,6 +87,9 @@ describe('imageBatches', () => {
     expect(numberOf(batch.pixels)).toBe(batch.indices[0]);
     expect(() => imageBatches(grey, {batch: 11, shuffle: {seed: 1, epoch: 0}})).toThrow(
       'batch: expected at most the 10 images of the set, got 11',
+    );
+    expect(() => imageBatches(grey, {batch: 4, shuffle: {seed: NaN, epoch: 0}})).toThrow(
+      'shuffle.seed: expected an integer, got NaN',
     );
     expect(() => imageBatches(grey, {batch: 0})).toThrow('batch: expected an integer of at least 1, got 0');
   });

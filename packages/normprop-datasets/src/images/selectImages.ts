@@ -1,8 +1,25 @@
 import {seededUniform} from '../batching/seededUniform.js';
+import {checkIntegers} from '../checkSizes.js';
+import {checkOptions, type OptionKinds} from '../options/checkOptions.js';
 import {imageSet, type ImageSet} from './imageSet.js';
 
 /** Which images: those from `start` to `end` (without it), or `count` of all at random. */
-export type ImageSelection = {start?: number; end?: number} | {count: number; seed: number};
+export type ImageSelection = ImageRange | RandomImages;
+
+/** Images from `start` (default 0) to before `end` (default all). */
+export interface ImageRange {
+  start?: number;
+  end?: number;
+}
+
+/** So many images, drawn at random by `seed`. */
+export interface RandomImages {
+  count: number;
+  seed: number;
+}
+
+const RANGE: OptionKinds<ImageRange> = {start: 'any', end: 'any'};
+const RANDOM: OptionKinds<RandomImages> = {count: 'any', seed: 'any'};
 
 /**
  * A part of the images.
@@ -12,21 +29,29 @@ export type ImageSelection = {start?: number; end?: number} | {count: number; se
  * @throws if there are not so many images.
  */
 export function selectImages(images: ImageSet, selection: ImageSelection): ImageSet {
-  const chosen = 'count' in selection ? randomPart(images.count, selection) : range(images.count, selection);
+  const chosen = isRandom(selection) ? randomPart(images.count, selection) : range(images.count, selection);
   const labels = images.labels && Uint8Array.from(chosen, (index) => images.labels![index]);
   return imageSet({...images, count: chosen.length, labels}, (index, values) => {
     values.set(images.read([chosen[index]]));
   });
 }
 
-function range(total: number, {start = 0, end = total}: {start?: number; end?: number}): Int32Array {
+const isRandom = (selection: ImageSelection): selection is RandomImages =>
+  typeof selection === 'object' && selection !== null && 'count' in selection;
+
+function range(total: number, selection: ImageRange): Int32Array {
+  checkOptions('selectImages', selection, RANGE);
+  const {start = 0, end = total} = selection;
   if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end > total || start >= end) {
     throw new Error(`start, end: expected 0 <= start < end <= ${total}, got ${start} and ${end}`);
   }
   return Int32Array.from({length: end - start}, (_, i) => start + i);
 }
 
-function randomPart(total: number, {count, seed}: {count: number; seed: number}): Int32Array {
+function randomPart(total: number, selection: RandomImages): Int32Array {
+  checkOptions('selectImages', selection, RANDOM);
+  const {count, seed} = selection;
+  checkIntegers({seed});
   if (!Number.isInteger(count) || count < 1 || count > total) {
     throw new Error(`count: expected an integer from 1 to ${total}, got ${count}`);
   }

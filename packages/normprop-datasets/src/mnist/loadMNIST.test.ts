@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
@@ -60,6 +60,31 @@ describe('loadMNIST', () => {
     await expect(loadMNIST({dir: folder})).rejects.toThrow('t10k-labels-idx1-ubyte: there is no such file');
     await writeFile(join(folder, 't10k-labels-idx1-ubyte'), '');
     await expect(loadMNIST({dir: folder})).rejects.toThrow('t10k-labels-idx1-ubyte: the file is empty');
+  });
+
+  it('finds files by the names of other archives, and in folders of these names', async () => {
+    await mkdir(join(folder, 'train-images-idx3-ubyte'));
+    await writeFile(join(folder, 'train-images-idx3-ubyte/train-images-idx3-ubyte'), files.trainImages);
+    await writeFile(join(folder, 'train-labels.idx1-ubyte'), files.trainLabels);
+    await mkdir(join(folder, 't10k-images.idx3-ubyte'));
+    await writeFile(join(folder, 't10k-images.idx3-ubyte/t10k-images.idx3-ubyte'), files.testImages);
+    await writeFile(join(folder, 't10k-labels.idx1-ubyte.gz'), gzipSync(files.testLabels));
+    const {train, test} = await loadMNIST({dir: folder});
+    expect([train.count, test.count]).toEqual([10, 3]);
+  });
+
+  it('says which names it tried, and what lies there', async () => {
+    const load = (dir: string) => expect(loadMNIST({dir})).rejects;
+    await load(folder).toThrow(`The folder ${folder} is empty`);
+    await load(join(folder, 'none')).toThrow(`There is no folder ${join(folder, 'none')}`);
+    await writeFile(join(folder, 'mnist.zip'), 'zip');
+    await load(folder).toThrow(
+      `${join(folder, 'train-images-idx3-ubyte')}: there is no such file. Tried too: train-images-idx3-ubyte.gz, ` +
+        `train-images.idx3-ubyte.gz, train-images.idx3-ubyte. In ${folder} there is mnist.zip`,
+    );
+    await load(join(folder, 'mnist.zip')).toThrow('mnist.zip is a file, not a folder');
+    for (let i = 0; i < 20; i++) await writeFile(join(folder, `x${i}`), '');
+    await load(folder).toThrow(', and 9 more');
   });
 
   it('refuses files that do not fit together', async () => {

@@ -1,18 +1,24 @@
+import {findInFolder} from '../bytes/findInFolder.js';
 import {readFileBytes} from '../bytes/readFileBytes.js';
 import {dataStore} from '../download/dataStore.js';
 import {readIDX} from '../idx/readIDX.js';
 import {byteImages} from '../images/byteImages.js';
 import type {ImageCorpus, ImageSet} from '../images/imageSet.js';
-import {checkSources, type FileSource, type LoadImagesOptions} from '../images/loadImagesOptions.js';
+import {
+  checkLoadOptions,
+  LOAD_IMAGES_OPTIONS,
+  type FileSource,
+  type LoadImagesOptions,
+} from '../images/loadImagesOptions.js';
 import {selectImages} from '../images/selectImages.js';
-import {nodeModule} from '../node/nodeModule.js';
+import type {OptionKinds} from '../options/checkOptions.js';
 import {MNIST_BASE_URL, MNIST_FILES, type MNISTFile} from './mnistFiles.js';
 
 /** Options of {@link loadMNIST}. */
 export interface LoadMNISTOptions extends LoadImagesOptions {
   /**
-   * A folder that holds the four files, packed (train-images-idx3-ubyte.gz) or not (train-images-idx3-ubyte). Nothing is
-   * downloaded then.
+   * A folder that holds the four files, packed (train-images-idx3-ubyte.gz) or not (train-images-idx3-ubyte), also with the names
+   * that some archives give them (train-images.idx3-ubyte) or in folders of these names. Nothing is downloaded then.
    */
   dir?: string;
   /** The four files by themselves: paths, or bytes (as a browser has them). Nothing is downloaded then. */
@@ -27,6 +33,13 @@ interface NamedBytes {
 }
 
 const SIDE = 28;
+const OPTIONS: OptionKinds<LoadMNISTOptions> = {...LOAD_IMAGES_OPTIONS, files: 'object', validation: 'any'};
+const FILES: OptionKinds<Record<MNISTFile, FileSource>> = {
+  trainImages: 'any',
+  trainLabels: 'any',
+  testImages: 'any',
+  testLabels: 'any',
+};
 
 /**
  * MNIST: 50,000 training, 10,000 validation and 10,000 test images of digits, 28x28 grey values, with labels.
@@ -42,7 +55,7 @@ const SIDE = 28;
  * const pixels = train.read([0, 1, 2]); // Float32Array of 3 * 28 * 28 values in [0, 1]
  */
 export async function loadMNIST(options: LoadMNISTOptions = {}): Promise<ImageCorpus> {
-  checkSources(options);
+  checkLoadOptions('loadMNIST', options, {kinds: OPTIONS, files: FILES});
   const files = await mnistFiles(options);
   const all = await labelledImages(files.trainImages, files.trainLabels);
   const test = await labelledImages(files.testImages, files.testLabels);
@@ -96,29 +109,27 @@ async function mnistFile(name: MNISTFile, options: LoadMNISTOptions): Promise<Na
   );
 }
 
-/** A file of a folder, packed or not. */
+/** A file of a folder, packed or not, under any of its names. */
 async function fileInFolder(dir: string, packedName: string): Promise<NamedBytes> {
-  const inBrowser = 'use loadMNIST({download: true}) or loadMNIST({files})';
-  const path = nodeModule('node:path', 'dir', inBrowser);
-  const {access} = nodeModule('node:fs/promises', 'dir', inBrowser);
-  const packed = path.join(dir, packedName);
-  const raw = packed.replace(/\.gz$/, '');
-  const found = await access(packed).then(
-    () => packed,
-    () => raw,
-  );
-  return {what: found, bytes: await readFileBytes(found)};
+  const rawName = packedName.replace(/\.gz$/, '');
+  const dotted = rawName.replace('-idx', '.idx');
+  const names = [packedName, `${dotted}.gz`, dotted, rawName];
+  const path = await findInFolder(dir, names, {
+    what: 'dir',
+    inBrowser: 'use loadMNIST({download: true}) or loadMNIST({files})',
+  });
+  return {what: path, bytes: await readFileBytes(path)};
 }
 
 async function labelledImages(images: NamedBytes, labels: NamedBytes): Promise<ImageSet> {
-  const {shape, data: pixels} = await readIDX(images.bytes, images.what, 3);
-  const [count, height, width] = shape;
-  if (height !== SIDE || width !== SIDE) {
+  const {shape, data: pixels} = await readIDX(images.bytes, images.what, 3, ([, height, width]) => {
+    if (height === SIDE && width === SIDE) return;
     throw new Error(`${images.what}: expected images of ${SIDE}x${SIDE} pixels, got ${height}x${width}`);
-  }
-  const {data} = await readIDX(labels.bytes, labels.what, 1);
-  if (data.length !== count) {
-    throw new Error(`${labels.what}: ${data.length} labels for the ${count} images of ${images.what}`);
-  }
+  });
+  const [count, height, width] = shape;
+  const {data} = await readIDX(labels.bytes, labels.what, 1, ([labelCount]) => {
+    if (labelCount === count) return;
+    throw new Error(`${labels.what}: ${labelCount} labels for the ${count} images of ${images.what}`);
+  });
   return byteImages(pixels, {height, width, channels: 1, labels: data});
 }

@@ -1,4 +1,4 @@
-import type {RemoteFile} from '../download/downloadFile.js';
+import type {RemoteFile} from '../download/remoteFile.js';
 
 /** The four files of MNIST. */
 export type MNISTFile = 'trainImages' | 'trainLabels' | 'testImages' | 'testLabels';

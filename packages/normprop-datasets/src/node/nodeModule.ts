@@ -1,5 +1,6 @@
 /** The built-in modules that this package uses. */
 interface BuiltIns {
+  'node:buffer': typeof import('node:buffer');
   'node:crypto': typeof import('node:crypto');
   'node:fs/promises': typeof import('node:fs/promises');
   'node:os': typeof import('node:os');

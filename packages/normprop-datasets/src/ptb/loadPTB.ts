@@ -1,7 +1,11 @@
+import {findInFolder} from '../bytes/findInFolder.js';
 import {cacheFolder} from '../download/cacheFolder.js';
-import {downloadFile, type DownloadProgress, type NetworkOptions} from '../download/downloadFile.js';
+import {downloadFile} from '../download/downloadFile.js';
+import type {DownloadProgress} from '../download/remoteFile.js';
 import {fileChecksum} from '../download/fileChecksum.js';
+import {checkNetwork, type NetworkOptions} from '../download/networkOptions.js';
 import {nodeModule} from '../node/nodeModule.js';
+import {checkOptions, type OptionKinds} from '../options/checkOptions.js';
 import {readTextFile} from '../text/readTextFile.js';
 import {SPLITS, textCorpus, type Split, type TextCorpus} from '../text/textCorpus.js';
 import {ptbCharacters} from './ptbCharacters.js';
@@ -25,6 +29,16 @@ export interface LoadPTBOptions {
   network?: NetworkOptions;
 }
 
+const OPTIONS: OptionKinds<LoadPTBOptions> = {
+  dir: 'string',
+  download: 'boolean',
+  cacheDir: 'string',
+  untrimmed: 'boolean',
+  onProgress: 'function',
+  signal: 'object',
+  network: 'object',
+};
+
 /**
  * The Penn Treebank as characters (Node only): 5,017,482 training, 393,042 validation and 442,423 test symbols, 50 different ones; with
  * `untrimmed` 5,059,550, 396,412 and 446,184.
@@ -39,6 +53,8 @@ export interface LoadPTBOptions {
  * const corpus = await loadPTB({download: true, onProgress: ({file, receivedBytes}) => console.log(file, receivedBytes)});
  */
 export async function loadPTB(options: LoadPTBOptions = {}): Promise<TextCorpus> {
+  checkOptions('loadPTB', options, OPTIONS);
+  if (options.network !== undefined) checkNetwork(options.network);
   const {dir, download = false, untrimmed = false} = options;
   if (dir !== undefined && (download || options.cacheDir !== undefined)) {
     throw new Error(
@@ -46,10 +62,10 @@ export async function loadPTB(options: LoadPTBOptions = {}): Promise<TextCorpus>
     );
   }
   const folder = dir ?? (await cachedFolder(options));
-  const path = nodeModule('node:path', 'loadPTB');
   const texts: Record<Split, string> = {train: '', valid: '', test: ''};
   for (const split of SPLITS) {
-    texts[split] = ptbCharacters(await readTextFile(path.join(folder, PTB_FILES[split].name)), {untrimmed});
+    const path = await findInFolder(folder, [PTB_FILES[split].name], {what: 'loadPTB'});
+    texts[split] = ptbCharacters(await readTextFile(path), {untrimmed});
   }
   const lines = untrimmed ? 'a space kept at the end of each line' : 'lines trimmed';
   return textCorpus({name: 'ptb', description: `Penn Treebank, characters, ${lines}`, texts});

@@ -1,3 +1,11 @@
+import {checkOptions} from '../options/checkOptions.js';
+
+/** Options of {@link ptbCharacters}. */
+export interface PTBCharactersOptions {
+  /** Keep the space after each line's last word. Default false. */
+  untrimmed?: boolean;
+}
+
 /**
  * The character stream of a word-level Penn Treebank file: spaces become `_`, each line ends with the symbol `\n`.
  *
@@ -8,7 +16,9 @@
  *
  * Bits per character of the two differ (the added `_` is easy to predict): a figure should say which it uses.
  */
-export function ptbCharacters(text: string, {untrimmed = false}: {untrimmed?: boolean} = {}): string {
+export function ptbCharacters(text: string, options: PTBCharactersOptions = {}): string {
+  checkOptions<PTBCharactersOptions>('ptbCharacters', options, {untrimmed: 'boolean'});
+  const {untrimmed = false} = options;
   const lines = text.split('\n');
   if (lines[lines.length - 1] === '') lines.pop(); // after the last line's end
   return lines

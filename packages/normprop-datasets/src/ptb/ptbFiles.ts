@@ -1,4 +1,4 @@
-import type {RemoteFile} from '../download/downloadFile.js';
+import type {RemoteFile} from '../download/remoteFile.js';
 import type {Split} from '../text/textCorpus.js';
 
 /** Where T. Mikolov's three word-level files are served. */

@@ -16,6 +16,17 @@ describe('decodeUtf8', () => {
     ['an overlong form', bytes(0xc0, 0xaf), 'byte 0xc0 at byte 0'],
     ['half a surrogate pair', bytes('a', 0xed, 0xa0, 0x80), 'byte 0xa0 at byte 2'],
     ['Latin-1 deep in a long text', bytes('x'.repeat(100_001), 0xe9, ' y'), 'byte 0x20 at byte 100002'],
+    [
+      'Latin-1 where a mebibyte ends',
+      bytes('x'.repeat(2 ** 20 - 1), 0xe9, ' y'),
+      'byte 0x20 at byte 1048576',
+    ],
+    [
+      'a character broken off there',
+      bytes('x'.repeat(2 ** 20 - 2), 0xe2, 0x82, 'y'),
+      'byte 0x79 at byte 1048576',
+    ],
+    ['one too many there', bytes('x'.repeat(2 ** 20 - 2), 'é', 0x80), 'byte 0x80 at byte 1048576'],
     ['a character broken off by the end', bytes('ab', 0xe2, 0x82), 'the end of the file at byte 4'],
   ])('says where invalid text is: %s', (_, input, where) => {
     expect(() => decodeUtf8(input, 'my.txt')).toThrow(`my.txt: expected UTF-8 text, got ${where}`);

@@ -27,8 +27,32 @@ export function decodeUtf8(bytes: Uint8Array, what: string): string {
   }
 }
 
+/** Bytes that are decoded at once in search of the first invalid one. */
+const CHUNK = 1 << 20;
+
 /** The first byte at which no valid text can go on; the length if the text ends within a character. */
 function firstInvalidByte(bytes: Uint8Array): number {
+  const decoder = new TextDecoder('utf-8', {fatal: true});
+  for (let start = 0; start < bytes.length; start += CHUNK) {
+    try {
+      decoder.decode(bytes.subarray(start, start + CHUNK), {stream: true});
+    } catch {
+      const first = characterStart(bytes, start);
+      return first + firstInvalidOf(bytes.subarray(first, start + CHUNK));
+    }
+  }
+  return bytes.length;
+}
+
+/** Where the last character before byte `at` begins, which may go on there: 1 to 4 bytes before. */
+function characterStart(bytes: Uint8Array, at: number): number {
+  let start = Math.max(0, at - 1);
+  while (start > 0 && at - start < 4 && (bytes[start] & 0xc0) === 0x80) start--;
+  return start;
+}
+
+/** The first invalid byte of bytes that have one, and begin with a character. */
+function firstInvalidOf(bytes: Uint8Array): number {
   const validSoFar = (length: number): boolean => {
     try {
       new TextDecoder('utf-8', {fatal: true}).decode(bytes.subarray(0, length), {stream: true});

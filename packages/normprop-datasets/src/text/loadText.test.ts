@@ -1,4 +1,6 @@
-import {chmod, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {constants} from 'node:buffer';
+import {execFileSync} from 'node:child_process';
+import {chmod, mkdtemp, rm, truncate, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {loadText} from './loadText.js';
@@ -61,6 +63,41 @@ describe('loadText', () => {
     expect(corpus.unknownCounts).toEqual({train: 0, valid: 5, test: 6});
     expect(corpus.vocabulary.decode(corpus.valid.subarray(0, 4))).toBe('ab\uFFFDb');
   });
+
+  it('drops a byte order mark, of a file and of a string, and only the first', async () => {
+    const mark = '\uFEFF';
+    const corpus = await loadText({text: mark + text}, {split: halves});
+    expect(corpus).toEqual(await loadText({text}, {split: halves}));
+    expect((await loadText({path: await file('m.txt', mark + text)}, {split: halves})).train).toEqual(
+      corpus.train,
+    );
+    expect((await loadText({text: mark + mark + text})).vocabulary.has(mark)).toBe(true);
+    await expect(loadText({text: mark})).rejects.toThrow('text: the text is empty');
+  });
+
+  it('says at once how large a text may be', async () => {
+    const path = join(folder, 'huge.txt');
+    await writeFile(path, 'a');
+    await truncate(path, constants.MAX_STRING_LENGTH + 1); // takes no place on the disk
+    const before = process.memoryUsage().arrayBuffers;
+    await expect(loadText({path})).rejects.toThrow(
+      `${path}: too large: a text file may have ${constants.MAX_STRING_LENGTH} bytes (511 MiB), ` +
+        `this one has ${constants.MAX_STRING_LENGTH + 1}`,
+    );
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20);
+  });
+
+  if (process.platform !== 'win32') {
+    it('reads a pipe, and no device', async () => {
+      const pipe = join(folder, 'pipe');
+      execFileSync('mkfifo', [pipe]);
+      const [corpus] = await Promise.all([loadText({path: pipe}), writeFile(pipe, text.repeat(1000))]);
+      expect(corpus.symbolCounts.train).toBe(90_000);
+      await expect(loadText({path: '/dev/zero'})).rejects.toThrow(
+        '/dev/zero: this is a device, expected a text',
+      );
+    });
+  }
 
   it('says what is wrong with a file', async () => {
     const of = (path: string) => expect(loadText({path})).rejects;

@@ -1,3 +1,4 @@
+import {checkOptions, type OptionKinds} from '../options/checkOptions.js';
 import {Vocabulary, type SymbolStream} from './vocabulary.js';
 
 /** The three parts of a corpus. */
@@ -5,6 +6,9 @@ export type Split = 'train' | 'valid' | 'test';
 
 /** The parts in their order in the text. */
 export const SPLITS: readonly Split[] = ['train', 'valid', 'test'];
+
+/** The parts as options, to check that an object has no other. */
+export const SPLIT_KINDS: OptionKinds<Record<Split, unknown>> = {train: 'any', valid: 'any', test: 'any'};
 
 /** A text as three streams of symbol numbers. */
 export interface TextCorpus {
@@ -33,8 +37,16 @@ export interface TextCorpusArgs {
   unknownSymbol?: string;
 }
 
+const ARGS: OptionKinds<TextCorpusArgs> = {
+  name: 'string',
+  description: 'string',
+  texts: 'object',
+  unknownSymbol: 'any',
+};
+
 /**
- * Makes a corpus of three texts: vocabulary from `train` only, each text as symbol numbers.
+ * Makes a corpus of three texts: vocabulary from `train` only, each text as symbol numbers. A leading byte order mark is dropped
+ * from each.
  *
  * A model cannot have learnt a character that training never shows. So a character of `valid` or `test` that `train`
  * lacks is an error, unless `unknownSymbol` declares the one symbol that stands for all of them; they then count in
@@ -42,7 +54,22 @@ export interface TextCorpusArgs {
  *
  * @throws if `train` is empty, or a character is unknown and no `unknownSymbol` was declared.
  */
-export function textCorpus({name, description = name, texts, unknownSymbol}: TextCorpusArgs): TextCorpus {
+export function textCorpus(args: TextCorpusArgs): TextCorpus {
+  checkOptions('textCorpus', args, ARGS);
+  checkOptions('texts', args.texts, SPLIT_KINDS);
+  const [train, valid, test] = SPLITS.map((split) => {
+    const text: unknown = args.texts[split];
+    if (typeof text !== 'string') throw new Error(`texts.${split}: expected a string, got ${String(text)}`);
+    return withoutMark(text);
+  });
+  return corpusOfParts({...args, texts: {train, valid, test}});
+}
+
+/** A text without the byte order mark that it may begin with, which is no character of it. */
+export const withoutMark = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text);
+
+/** {@link textCorpus} of texts that are taken as they are. */
+export function corpusOfParts({name, description = name, texts, unknownSymbol}: TextCorpusArgs): TextCorpus {
   if (texts.train.length === 0) throw new Error(`${name}: train is empty`);
   const vocabulary = Vocabulary.fromText(texts.train, {unknownSymbol});
   const encode = (split: Split): SymbolStream => {

@@ -1,3 +1,5 @@
+import {checkOptions, type OptionKinds} from '../options/checkOptions.js';
+
 /** Symbol numbers, one per character: `Uint8Array` while the vocabulary has at most 256 symbols, else `Uint16Array`. */
 export type SymbolStream = Uint8Array | Uint16Array;
 
@@ -8,6 +10,15 @@ export interface VocabularyJSON {
   /** The symbol that stands for every character that is not in `symbols`; absent if such characters are errors. */
   unknownSymbol?: string;
 }
+
+/** How a {@link Vocabulary} treats characters that it lacks. */
+export interface VocabularyOptions {
+  /** Stands for every character that is not in `symbols`; appended if it is not among them. */
+  unknownSymbol?: string;
+}
+
+const OPTIONS: OptionKinds<VocabularyOptions> = {unknownSymbol: 'any'};
+const JSON_FIELDS: OptionKinds<VocabularyJSON> = {symbols: 'any', unknownSymbol: 'any'};
 
 /** One more than the largest symbol number that a {@link SymbolStream} can hold. */
 const MAX_SYMBOLS = 65536;
@@ -35,10 +46,11 @@ export class Vocabulary {
 
   /**
    * @param symbols one code point each, all different, at most 65536; their place is their number.
-   * @param options.unknownSymbol stands for every character that is not in `symbols`; appended if it is not among them.
    * @throws if a symbol is not exactly one code point, is a lone surrogate, or comes twice.
    */
-  constructor(symbols: readonly string[], {unknownSymbol}: {unknownSymbol?: string} = {}) {
+  constructor(symbols: readonly string[], options: VocabularyOptions = {}) {
+    checkOptions('Vocabulary', options, OPTIONS);
+    const {unknownSymbol} = options;
     this.unknownSymbol = unknownSymbol;
     this.symbols =
       unknownSymbol === undefined || symbols.includes(unknownSymbol)
@@ -70,7 +82,7 @@ export class Vocabulary {
    * The vocabulary of a text: its different characters in the order of their code points, so that two texts
    * with the same characters have the same numbering.
    */
-  static fromText(text: string, options: {unknownSymbol?: string} = {}): Vocabulary {
+  static fromText(text: string, options: VocabularyOptions = {}): Vocabulary {
     const codePoints = [...new Set(text)].map((symbol) => symbol.codePointAt(0)!).sort((a, b) => a - b);
     return new Vocabulary(
       codePoints.map((codePoint) => String.fromCodePoint(codePoint)),
@@ -83,6 +95,7 @@ export class Vocabulary {
     if (!Array.isArray(json?.symbols)) {
       throw new Error(`vocabulary: expected {symbols: string[]}, got ${JSON.stringify(json)}`);
     }
+    checkOptions('vocabulary', json, JSON_FIELDS);
     return new Vocabulary(json.symbols, {unknownSymbol: json.unknownSymbol});
   }
 

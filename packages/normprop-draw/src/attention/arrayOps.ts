@@ -17,6 +17,7 @@ export const arrayOps: AttentionOps = {
     let errors: Float32Array;
     let reserve: ReadReserve;
     return withGradient<Tensor2D>(
+      'readGlimpse',
       [canvas, numbers],
       (save) => {
         const painted = sigmoid(canvas);
@@ -46,6 +47,7 @@ export const arrayOps: AttentionOps = {
     const given = values(parameters);
     let reserve: WriteReserve;
     return withGradient<Tensor4D>(
+      'writeGlimpse',
       [canvas, parameters],
       () => {
         reserve = arrayWrite(values(canvas), given, sizes);

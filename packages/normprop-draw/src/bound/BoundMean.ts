@@ -1,4 +1,9 @@
-import type {BoundValues} from '../train/trainStep.js';
+/** A bound in nats, as numbers. */
+export interface BoundValues {
+  bound: number;
+  reconstruction: number;
+  kl: number;
+}
 
 /** A weighted mean of bounds. */
 export class BoundMean {

@@ -28,7 +28,7 @@ export type DrawBound = {
  *
  * @param images [B,height,width,channels], values in [0, 1].
  * @param noise ε [T,B,Z], e.g. of `latentNoise`.
- * @throws if a shape does not fit the network.
+ * @throws if a shape does not fit the network; on `cpu`, `wasm` and `tensorflow` also if a pixel is not in [0, 1].
  *
  * Source: Gregor et al., eq. 9-12.
  */

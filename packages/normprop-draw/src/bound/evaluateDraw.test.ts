@@ -62,5 +62,7 @@ describe('reconstructionError', () => {
       tensor4d([1, 0, 0, 1], [4, 1, 1, 1]),
     );
     expect(Array.from(await error.data())).toEqual([0, 0, 500, 500]);
+    const sure = reconstructionError(tensor4d([10, -10], [2, 1, 1, 1]), tensor4d([1, 0], [2, 1, 1, 1]));
+    for (const value of await sure.data()) expect(value / Math.log1p(Math.exp(-10))).toBeCloseTo(1, 2);
   });
 });

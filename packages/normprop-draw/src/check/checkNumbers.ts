@@ -11,3 +11,12 @@ export function checkSizes(sizes: Readonly<Record<string, number>>): void {
 export function checkSeed(name: string, seed: number): void {
   if (!Number.isSafeInteger(seed)) throw new Error(`${name}: expected an integer, got ${seed}`);
 }
+
+/** Throws unless each named value is true, false or left out. */
+export function checkFlags(flags: Readonly<Record<string, unknown>>): void {
+  for (const [name, flag] of Object.entries(flags)) {
+    if (flag !== undefined && typeof flag !== 'boolean') {
+      throw new Error(`${name}: expected true or false, got ${JSON.stringify(flag)}`);
+    }
+  }
+}

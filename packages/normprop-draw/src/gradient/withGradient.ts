@@ -1,21 +1,34 @@
-import {customGrad} from '@tensorflow/tfjs-core';
+import {customGrad, engine} from '@tensorflow/tfjs-core';
 import type {GradSaveFunc, Tensor} from '@tensorflow/tfjs-core';
+import {firstDerivative} from 'normprop-core';
 
 /**
  * An op with its own gradient: `tf.customGrad` for any number of inputs, with types that TypeScript can check.
  *
+ * It has no second derivative: where tfjs asks for one, that is an error.
+ *
+ * @param name of the op, for that error.
  * @param inputs what gradients are given for.
  * @param forward computes the result from them; nothing in it is recorded. Tensors of its own that `backward` needs go to `save`.
  * @param backward from the gradient of the result and what was saved, the gradient of each input.
  */
 export function withGradient<Result extends Tensor>(
+  name: string,
   inputs: Tensor[],
   forward: (save: (tensors: Tensor[]) => void) => Result,
   backward: (gradient: Result, saved: Tensor[]) => Tensor[],
 ): Result {
-  const op = customGrad((...args: Array<Tensor | GradSaveFunc>) => ({
-    value: forward(args[args.length - 1] as GradSaveFunc),
-    gradFunc: (gradient: Tensor, saved: Tensor[]) => backward(gradient as Result, saved),
-  }));
+  const op = customGrad((...args: Array<Tensor | GradSaveFunc>) => {
+    let own: Tensor[] = [];
+    const value = forward((tensors) => (own = tensors));
+    // The inputs too: the gradient depends on them, whether or not it reads them as tensors.
+    (args[args.length - 1] as GradSaveFunc)([...inputs, ...own]);
+    const gradFunc = (gradient: Tensor, saved: Tensor[]) => {
+      const all = () => backward(gradient as Result, saved.slice(inputs.length));
+      if (!engine().isTapeOn()) return all();
+      return inputs.map((_, i) => firstDerivative(name, [gradient, ...saved], () => all()[i]));
+    };
+    return {value, gradFunc};
+  });
   return op(...inputs) as Result;
 }

@@ -32,6 +32,37 @@ describe('klDivergence', () => {
     expect(standardError).toBeLessThan(0.01);
   });
 
+  test('keeps its digits where posterior and prior are nearly the same', async () => {
+    // ½μ² + Σ s^n/(2 n!), s = 2 log σ, from n = 2: in float64 exact to 1e-15.
+    const exact = (mean: number, logDeviation: number) => {
+      let [sum, term] = [0, 2 * logDeviation];
+      for (let n = 2; n < 40; n++) sum += term *= (2 * logDeviation) / n;
+      return mean ** 2 / 2 + sum / 2;
+    };
+    expect(exact(1e-3, 1e-4)).toBeCloseTo(5.10000667e-7, 14);
+    for (const mean of [0, 1e-3, -0.1]) {
+      for (const size of [1e-8, 1e-6, 1e-4, 1e-2, 0.1, 0.124, 0.126, 0.3, 1, 2]) {
+        for (const logDeviation of [size, -size]) {
+          const [kl] = await klDivergence(tensor2d([[mean, logDeviation]])).data();
+          const [m, s] = [Math.fround(mean), Math.fround(logDeviation)];
+          expect(Math.abs(kl / exact(m, s) - 1)).toBeLessThan(5e-6);
+        }
+      }
+    }
+    const slope = (l: number) => grads((x) => sum(klDivergence(x)))([tensor2d([[1e-3, l]])])[0].data();
+    for (const l of [1e-6, -1e-4, 0.1, -0.2, 1, -30]) {
+      const [byMean, byDeviation] = await slope(l);
+      expect(byMean).toBeCloseTo(1e-3, 9);
+      expect(Math.abs(byDeviation / Math.expm1(2 * Math.fround(l)) - 1)).toBeLessThan(5e-6);
+    }
+  });
+
+  test('refuses a last dimension that holds no pairs', () => {
+    expect(() => klDivergence(tensor2d([[1, 2, 3]]))).toThrow(
+      'latent: expected μ and log σ in an even last dimension, got [1,3]',
+    );
+  });
+
   test('is 0 for the prior itself, keeps the leading dimensions, and knows no latent but its own', async () => {
     const prior = [0, 0, 0, 0];
     const kl = klDivergence(tensor3d([[prior], [[1, 0, 0, 0]], [[0, 0, 1, 0]]]));

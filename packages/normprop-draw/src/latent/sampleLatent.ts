@@ -16,6 +16,7 @@ export function sampleLatent(latent: Tensor2D, noise: Tensor2D): Tensor2D {
   checkShape('latent', latent, [noise.shape[0], 2 * noise.shape[1]]);
   return tidy(() =>
     withGradient<Tensor2D>(
+      'sampleLatent',
       [latent],
       (save) => {
         const [mean, logDeviation] = split(latent, 2, 1);

@@ -107,6 +107,14 @@ describe('draw', () => {
 
   test.each([
     [{glimpses: 0}, 'glimpses: expected an integer of at least 1, got 0'],
+    [
+      {imageShape: undefined},
+      'imageShape: expected [height, width] or [height, width, channels], got undefined',
+    ],
+    [{imageShape: [28]}, 'imageShape: expected [height, width] or [height, width, channels], got [28]'],
+    [{attention: 'no'}, 'attention: expected true or false, got "no"'],
+    [{toString: 1}, "draw: no option 'toString'"],
+    [{cell: {model: 'toString'}}, 'decoder.model: expected one of lstm, weightNorm'],
     [{imageShape: [28, 0]}, 'width: expected an integer of at least 1, got 0'],
     [{readSize: 1.5}, 'readSize: expected an integer of at least 1, got 1.5'],
     [{colour: true}, "draw: no option 'colour'; there are imageShape, glimpses,"],

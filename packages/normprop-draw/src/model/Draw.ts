@@ -4,24 +4,25 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import {applyConstraints} from 'normprop-layers';
 import type {NormalizedLSTMCell} from 'normprop-layers';
 import {tilingWindow, WINDOW_NUMBERS} from '../attention/windowNumbers.js';
-import {checkSeed, checkSizes} from '../check/checkNumbers.js';
+import {checkFlags, checkSeed, checkSizes} from '../check/checkNumbers.js';
+import {checkOptions, type OptionNames} from '../check/checkOptions.js';
 import {buildCell, cellConfig} from './buildCell.js';
-import type {DrawArgs, DrawConfig} from './drawArgs.js';
+import type {DrawArgs, DrawConfig} from '../config/drawArgs.js';
 import {prepareLinear, type PreparedLinear} from './linear.js';
 
-const argNames: ReadonlyArray<keyof DrawArgs> = [
-  'imageShape',
-  'glimpses',
-  'latentSize',
-  'attention',
-  'readSize',
-  'writeSize',
-  'cell',
-  'encoder',
-  'decoder',
-  'unitNorm',
-  'seed',
-];
+const ARGS: OptionNames<DrawArgs> = {
+  imageShape: true,
+  glimpses: true,
+  latentSize: true,
+  attention: true,
+  readSize: true,
+  writeSize: true,
+  cell: true,
+  encoder: true,
+  decoder: true,
+  unitNorm: true,
+  seed: true,
+};
 
 /** A linear layer that a `Draw` has. */
 export type LinearName = 'read' | 'latent' | 'write';
@@ -39,15 +40,17 @@ export class Draw {
 
   /** @throws For an argument that does not exist or has a value out of range, and what the cells throw. */
   constructor(args: DrawArgs) {
-    for (const name of Object.keys(args)) {
-      if (!(argNames as readonly string[]).includes(name)) {
-        throw new Error(`draw: no option '${name}'; there are ${argNames.join(', ')}`);
-      }
+    checkOptions('draw', args, ARGS);
+    if (!Array.isArray(args.imageShape) || ![2, 3].includes(args.imageShape.length)) {
+      throw new Error(
+        `imageShape: expected [height, width] or [height, width, channels], got ${JSON.stringify(args.imageShape)}`,
+      );
     }
     const {glimpses = 64, latentSize = 100, attention = true, readSize = 2, writeSize = 5} = args;
     const {unitNorm, seed} = args;
     const [height, width, channels = 1] = args.imageShape;
     checkSizes({height, width, channels, glimpses, latentSize, readSize, writeSize});
+    checkFlags({attention, unitNorm});
     if (seed !== undefined) checkSeed('seed', seed);
     const pixels = height * width * channels;
     const glimpseSize = 2 * (attention ? readSize ** 2 * channels : pixels);

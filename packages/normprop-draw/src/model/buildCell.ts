@@ -9,7 +9,7 @@ import {
 } from 'normprop-layers';
 import type {LSTMCellArgs, NormalizedLSTMCell} from 'normprop-layers';
 import {copyPlain} from './copyPlain.js';
-import type {DrawCellArgs} from './drawArgs.js';
+import type {DrawCellArgs} from '../config/drawArgs.js';
 
 type CellFactory = (args: LSTMCellArgs, glimpses: number) => NormalizedLSTMCell;
 
@@ -34,7 +34,7 @@ export function buildCell(
   {model = 'normProp', units = 256, ...options}: DrawCellArgs,
   {inputs, glimpses, unitNorm, seed}: {inputs: number; glimpses: number; unitNorm?: boolean; seed?: number},
 ): NormalizedLSTMCell {
-  if (!(model in factories)) {
+  if (!Object.hasOwn(factories, model)) {
     const models = Object.keys(factories).join(', ');
     throw new Error(`${name}.model: expected one of ${models}, got '${String(model)}'`);
   }

@@ -26,6 +26,7 @@ export function prepareLinear(kernel: Tensor2D, bias: Tensor1D): PreparedLinear 
 export function linear(x: Tensor2D, {kernel, bias, transposed}: PreparedLinear): Tensor2D {
   return tidy(() =>
     withGradient<Tensor2D>(
+      'linear',
       [x, kernel, bias],
       (save) => {
         save([x, transposed]);

@@ -14,6 +14,8 @@ export interface PreparedCell {
   readonly units: number;
   /** One step; call it once for each glimpse, in order. */
   step(x: Tensor2D, state: State): State;
+  /** h as what follows the cell sees it, `outputScale`·h. */
+  output(state: State): Tensor2D;
   /** After the last glimpse: hands the statistics of the batch to the cell (Batch Norm in training). */
   finish(): void;
 }
@@ -40,16 +42,17 @@ export function prepareDraw(model: Draw, training: boolean): PreparedDraw {
 }
 
 function prepareCell(cell: NormalizedLSTMCell, training: boolean): PreparedCell {
-  const weights = prepareWeights(cell.coreWeights(), cell.modelOptions());
-  const population = cell.populationStatistics(training);
+  const call = cell.begin(training);
+  const weights = prepareWeights(call.weights, call.model);
+  const {populationStatistics: population, ...shared} = call.options;
   const observed: BatchStatistics[] = [];
-  if (training && cell.isNoisy) cell.masks.nextCall();
   let glimpse = 0;
   return {
     units: cell.units,
     step(x, state) {
       const options: LSTMStepOptions = {
-        ...(cell.noise([x.shape[0], cell.units], training) as LSTMStepOptions),
+        ...shared,
+        ...call.noise<Tensor2D>([x.shape[0], cell.units]),
         ...(population && {populationStatistics: rowOf(population, glimpse)}),
       };
       const {hidden, cell: next, statistics} = lstmStep(x, state, weights, options);
@@ -57,8 +60,9 @@ function prepareCell(cell: NormalizedLSTMCell, training: boolean): PreparedCell 
       glimpse++;
       return [hidden, next];
     },
+    output: ([hidden]) => cell.scaled(hidden),
     finish() {
-      if (training && observed.length > 0) cell.observe(rowsOf(observed));
+      if (training && observed.length > 0) call.end(rowsOf(observed));
     },
   };
 }

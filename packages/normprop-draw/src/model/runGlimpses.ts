@@ -3,6 +3,9 @@ import type {Tensor2D, Tensor3D, Tensor4D} from '@tensorflow/tfjs-core';
 import {readGlimpse} from '../attention/readGlimpse.js';
 import {WINDOW_NUMBERS} from '../attention/windowNumbers.js';
 import {writeGlimpse} from '../attention/writeGlimpse.js';
+import {checkFlags} from '../check/checkNumbers.js';
+import {checkOptions, type OptionNames} from '../check/checkOptions.js';
+import {checkImagesNow} from '../images/checkPixels.js';
 import {checkShape} from '../check/checkShape.js';
 import {sampleLatent} from '../latent/sampleLatent.js';
 import type {Draw} from './Draw.js';
@@ -29,23 +32,31 @@ export interface RunGlimpsesOptions {
   training?: boolean;
 }
 
+const OPTIONS: OptionNames<RunGlimpsesOptions> = {training: true};
+
 /**
  * The glimpses of a batch of images; differentiable in the network's weights.
  *
  * @param images [B,height,width,channels], values in [0, 1]; or null: the latents are then the noise itself, drawn from the prior.
  * @param noise ε [T,B,Z], standard normal, e.g. of `latentNoise`; T may differ from the network's.
- * @throws if a shape does not fit the network.
+ * @throws if a shape does not fit the network; on `cpu`, `wasm` and `tensorflow` also if a pixel is not in [0, 1].
  */
 export function runGlimpses(
   model: Draw,
   images: Tensor4D | null,
   noise: Tensor3D,
-  {training = false}: RunGlimpsesOptions = {},
+  options: RunGlimpsesOptions = {},
 ): GlimpseRun {
+  checkOptions('runGlimpses', options, OPTIONS);
+  checkFlags({training: options.training});
+  const {training = false} = options;
   const {imageShape, latentSize, attention, readSize, writeSize} = model.config;
   checkShape('noise', noise, [null, null, latentSize]);
   const [, batch] = noise.shape;
-  if (images !== null) checkShape('images', images, [batch, ...imageShape]);
+  if (images !== null) {
+    checkShape('images', images, [batch, ...imageShape]);
+    checkImagesNow(images);
+  }
   return tidy(() => {
     const parts = prepareDraw(model, training);
     const {decoder, write} = parts;
@@ -57,13 +68,13 @@ export function runGlimpses(
     for (const epsilon of unstack(noise) as Tensor2D[]) {
       let z = epsilon;
       if (inference) {
-        const {latent, numbers} = inference(canvas, decoderState[0]);
+        const {latent, numbers} = inference(canvas, decoder.output(decoderState));
         z = sampleLatent(latent, epsilon);
         latents.push(latent);
         if (numbers) run.readNumbers.push(numbers);
       }
       decoderState = decoder.step(z, decoderState);
-      const parameters = linear(decoderState[0], write);
+      const parameters = linear(decoder.output(decoderState), write);
       canvas = writeGlimpse(canvas, parameters, attention ? {size: writeSize} : undefined);
       run.canvases.push(canvas);
       if (attention) run.writeNumbers.push(slice(parameters, [0, 0], [-1, WINDOW_NUMBERS]));
@@ -81,7 +92,7 @@ function encoderFor({encoder, read, latent}: PreparedDraw, images: Tensor4D, rea
     const numbers = read && linear(decoderHidden, read);
     const glimpse = readGlimpse(images, canvas, numbers && {numbers, size: readSize!});
     state = encoder.step(concat([glimpse, decoderHidden], 1), state);
-    return {latent: linear(state[0], latent), ...(numbers && {numbers})};
+    return {latent: linear(encoder.output(state), latent), ...(numbers && {numbers})};
   };
 }
 

@@ -1,4 +1,5 @@
 import {dispose} from '@tensorflow/tfjs-core';
+import {checkOptions, type OptionNames} from '../check/checkOptions.js';
 import {latentNoise} from '../latent/latentNoise.js';
 import type {Draw} from '../model/Draw.js';
 import {glimpseTrace, type GlimpseTrace} from './glimpseTrace.js';
@@ -13,6 +14,8 @@ export interface GenerateOptions {
   glimpses?: number;
 }
 
+const OPTIONS: OptionNames<GenerateOptions> = {count: true, seed: true, glimpses: true};
+
 /**
  * New images: latents from the prior N(0, 1), painted by the decoder alone.
  *
@@ -20,10 +23,9 @@ export interface GenerateOptions {
  *
  * Source: Gregor et al., section 2.3.
  */
-export async function generate(
-  model: Draw,
-  {count, seed = 0, glimpses = model.config.glimpses}: GenerateOptions,
-): Promise<GlimpseTrace> {
+export async function generate(model: Draw, options: GenerateOptions): Promise<GlimpseTrace> {
+  checkOptions('generate', options, OPTIONS);
+  const {count, seed = 0, glimpses = model.config.glimpses} = options;
   const {latentSize} = model.config;
   const noise = latentNoise({glimpses, latentSize, seed, images: count});
   try {

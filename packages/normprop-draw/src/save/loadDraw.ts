@@ -1,6 +1,6 @@
 import {dispose, io} from '@tensorflow/tfjs-core';
 import {Draw} from '../model/Draw.js';
-import type {DrawConfig} from '../model/drawArgs.js';
+import type {DrawConfig} from '../config/drawArgs.js';
 import {SAVED_FORMAT} from './saveDraw.js';
 
 /**

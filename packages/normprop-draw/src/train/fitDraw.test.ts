@@ -1,9 +1,10 @@
-import {memory, norm, tensor4d} from '@tensorflow/tfjs-core';
+import {fill, memory, norm, tensor4d} from '@tensorflow/tfjs-core';
 import {adam} from 'normprop-layers';
 import {models, smallDraw, stripes} from '../../test/support.js';
 import {evaluateDraw} from '../bound/evaluateDraw.js';
 import {latentNoise} from '../latent/latentNoise.js';
 import type {Draw} from '../model/Draw.js';
+import {reconstruct} from '../sample/reconstruct.js';
 import {fitDraw} from './fitDraw.js';
 import {trainStep} from './trainStep.js';
 
@@ -88,6 +89,24 @@ describe('fitDraw', () => {
     expect(updates).toBe(2);
   });
 
+  test('names the image whose pixel is not in [0,1], from whatever source', async () => {
+    const model = smallDraw();
+    const pixels = new Float32Array(5 * 36);
+    pixels[4 * 36 + 7] = 2;
+    const images = tensor4d(pixels, [5, 6, 6, 1]);
+    const message = 'images: expected values in [0,1], got 2 at image 4';
+    await expect(fitDraw(model, images, {epochs: 1, batchSize: 2})).rejects.toThrow(message);
+    await expect(evaluateDraw(model, images, {batchSize: 2})).rejects.toThrow(message);
+    await expect(reconstruct(model, images)).rejects.toThrow(message);
+    const batch = {pixels: pixels.subarray(3 * 36), shape: [2, 6, 6, 1] as const, indices: [70, 80]};
+    const named = 'images: expected values in [0,1], got 2 at image 80';
+    await expect(fitDraw(model, [batch], {epochs: 1})).rejects.toThrow(named);
+    await expect(evaluateDraw(model, [batch])).rejects.toThrow(named);
+    await expect(fitDraw(model, stripes(4), {epochs: 1, batchSize: 2, validation: images})).rejects.toThrow(
+      message,
+    );
+  });
+
   test('refuses batches larger than the set', async () => {
     await expect(fitDraw(smallDraw(), stripes(4), {epochs: 1})).rejects.toThrow(
       'batchSize: expected at most the 4 images that there are, got 128',
@@ -98,13 +117,38 @@ describe('fitDraw', () => {
 describe('trainStep', () => {
   test('a bound that is not finite stops before the update, and says which', async () => {
     const model = smallDraw();
+    model.setWeights({'write/bias': fill([14], NaN)});
     const before = await weightsOf(model);
-    const images = tensor4d(new Float32Array(36).fill(NaN), [1, 6, 6, 1]);
+    const images = stripes(1);
     const noise = latentNoise({...model.config, seed: 1, images: 1});
     const {numTensors} = memory();
     await expect(trainStep(model, images, noise, adam())).rejects.toThrow(
       'update 1: the bound is NaN. Try a lower learning rate or a smaller clipNorm',
     );
+    expect(await weightsOf(model)).toEqual(before);
+    expect(memory().numTensors).toBe(numTensors);
+  });
+
+  test('a pixel outside [0,1] stops before the update, also for Batch Norm', async () => {
+    const model = smallDraw({cell: {model: 'batchNorm'}});
+    const before = await weightsOf(model);
+    const noise = latentNoise({...model.config, seed: 1, images: 2});
+    const {numTensors} = memory();
+    for (const [value, said] of [
+      [255, '255'],
+      [2, '2'],
+      [-0.5, '-0.5'],
+      [NaN, 'NaN'],
+      [Infinity, 'Infinity'],
+    ] as const) {
+      const pixels = new Float32Array(72);
+      pixels[50] = value;
+      const images = tensor4d(pixels, [2, 6, 6, 1]);
+      await expect(trainStep(model, images, noise, adam())).rejects.toThrow(
+        `images: expected values in [0,1], got ${said} at image 1`,
+      );
+      images.dispose();
+    }
     expect(await weightsOf(model)).toEqual(before);
     expect(memory().numTensors).toBe(numTensors);
   });

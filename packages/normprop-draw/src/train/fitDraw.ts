@@ -4,10 +4,12 @@ import type {ClippedAdam} from 'normprop-layers';
 import {BoundMean} from '../bound/BoundMean.js';
 import {evaluateDraw} from '../bound/evaluateDraw.js';
 import {checkSeed, checkSizes} from '../check/checkNumbers.js';
+import {checkOptions, type OptionNames} from '../check/checkOptions.js';
 import {latentNoise} from '../latent/latentNoise.js';
 import type {Draw} from '../model/Draw.js';
-import {tensorBatches, type ImageSource} from './imageSource.js';
-import {trainStep, type BoundValues} from './trainStep.js';
+import {checkSource, tensorBatches, type ImageSource} from '../images/imageSource.js';
+import type {BoundValues} from '../bound/BoundMean.js';
+import {trainStep} from './trainStep.js';
 
 /** One update, as it happened. */
 export interface UpdateReport extends BoundValues {
@@ -43,6 +45,17 @@ export interface FitDrawOptions {
   onEpoch?: (report: EpochReport) => void | boolean | Promise<void | boolean>;
 }
 
+const OPTIONS: OptionNames<FitDrawOptions> = {
+  epochs: true,
+  batchSize: true,
+  optimizer: true,
+  seed: true,
+  initialEpoch: true,
+  validation: true,
+  onUpdate: true,
+  onEpoch: true,
+};
+
 /**
  * Trains a network.
  *
@@ -52,16 +65,21 @@ export interface FitDrawOptions {
  * @param images [N,height,width,channels] with values in [0, 1], or the batches of each epoch, e.g. of normprop-datasets:
  *   `(epoch) => imageBatches(images, {batch: 128, shuffle: {seed: 1, epoch}})`.
  * @returns a report for each epoch.
- * @throws as `trainStep`; if there is no batch.
+ * @throws as `trainStep`; if there is no batch or a pixel is not in [0, 1].
  */
 export async function fitDraw(
   model: Draw,
   images: ImageSource,
   options: FitDrawOptions,
 ): Promise<EpochReport[]> {
+  checkOptions('fitDraw', options, OPTIONS);
   const {epochs, batchSize = 128, seed = 0, initialEpoch = 0, validation, onUpdate, onEpoch} = options;
   checkSizes({epochs, batchSize});
   checkSeed('seed', seed);
+  if (!Number.isInteger(initialEpoch) || initialEpoch < 0) {
+    throw new Error(`initialEpoch: expected an integer of at least 0, got ${initialEpoch}`);
+  }
+  await checkSource(images);
   const optimizer = options.optimizer ?? drawAdam();
   const reports: EpochReport[] = [];
   try {

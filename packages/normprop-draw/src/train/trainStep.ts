@@ -1,24 +1,18 @@
 import {dispose, keep, tidy, variableGrads} from '@tensorflow/tfjs-core';
 import type {Scalar, Tensor3D, Tensor4D} from '@tensorflow/tfjs-core';
-import {applyConstraints} from 'normprop-layers';
 import type {ClippedAdam} from 'normprop-layers';
+import {checkImages, valuesAreInMemory} from '../images/checkPixels.js';
+import type {BoundValues} from '../bound/BoundMean.js';
 import {drawBound} from '../bound/drawBound.js';
 import type {Draw} from '../model/Draw.js';
 
-/** A bound in nats, as numbers. */
-export interface BoundValues {
-  bound: number;
-  reconstruction: number;
-  kl: number;
-}
-
 /**
- * One update: the bound of a batch, its gradient in all weights, the optimizer, then the columns back to norm 1 where the cells have that
- * constraint.
+ * One update: the bound of a batch, its gradient in all weights, the optimizer, which also puts the columns back to norm 1 where
+ * the cells have that constraint.
  *
  * @param noise ε [T,B,Z], e.g. of `latentNoise`.
  * @returns the bound before the update.
- * @throws if the bound is not finite; the weights are then as before.
+ * @throws if a pixel is not in [0, 1] or the bound is not finite; the weights are then as before.
  */
 export async function trainStep(
   model: Draw,
@@ -26,6 +20,7 @@ export async function trainStep(
   noise: Tensor3D,
   optimizer: ClippedAdam,
 ): Promise<BoundValues> {
+  if (!valuesAreInMemory()) await checkImages(images); // else drawBound looks
   const parts: Scalar[] = [];
   const {value, grads} = variableGrads(
     () =>
@@ -44,7 +39,6 @@ export async function trainStep(
       );
     }
     optimizer.applyGradients(grads);
-    applyConstraints(model);
     return {bound, reconstruction, kl};
   } finally {
     dispose([value, ...parts]);

@@ -1,17 +1,19 @@
-import type {LSTMBackwardArgs} from '../lstm/lstmTypes.js';
-import {expectOptionalFloats} from './expect.js';
-
-/** The sizes of the forward call that a reserve belongs to. */
-export interface SequenceSizes {
-  timeSteps: number;
-  batch: number;
-  inputSize: number;
-  units: number;
-}
+import type {LSTMBackwardArgs} from '../contract/lstmTypes.js';
+import type {SequenceSizes} from '../contract/kernels.js';
+import {expectAbsent, expectNames, expectOptionalFloats} from './expect.js';
+import {backwardNames} from './names.js';
 
 /** Throws on a gradient whose shape is not that of the output it belongs to. */
-export function checkBackward(gradients: LSTMBackwardArgs, {timeSteps, batch, units}: SequenceSizes): void {
+export function checkBackward(
+  gradients: LSTMBackwardArgs,
+  {timeSteps, batch, units, hasCellPenalty}: SequenceSizes,
+): void {
+  expectNames('lstmBackward', gradients, backwardNames);
   expectOptionalFloats('outputs', gradients.outputs, [timeSteps, batch, units]);
   expectOptionalFloats('hidden', gradients.hidden, [batch, units]);
   expectOptionalFloats('cell', gradients.cell, [batch, units]);
+  if (!hasCellPenalty)
+    expectAbsent('cellPenalty', gradients.cellPenalty, 'the forward call had no cellPenalty');
+  else if (gradients.cellPenalty !== undefined && typeof gradients.cellPenalty !== 'number')
+    throw new TypeError(`cellPenalty: expected a number, got ${typeof gradients.cellPenalty}`);
 }

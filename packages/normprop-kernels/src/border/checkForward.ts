@@ -1,8 +1,17 @@
-import type {LSTMForwardArgs, LSTMStatistics, PackedLSTMWeights} from '../lstm/lstmTypes.js';
-import {expectAbsent, expectCount, expectFloats, expectNumber, expectOptionalFloats} from './expect.js';
+import type {LSTMForwardArgs, LSTMStatistics, PackedLSTMWeights} from '../contract/lstmTypes.js';
+import {
+  expectAbsent,
+  expectCount,
+  expectFloats,
+  expectNames,
+  expectNumber,
+  expectOptionalFloats,
+} from './expect.js';
+import {forwardNames, penaltyNames, statisticNames} from './names.js';
 
 /** Throws on any argument of `lstmForward` that does not fit the others. */
 export function checkForward(args: LSTMForwardArgs): void {
+  expectNames('lstmForward', args, forwardNames);
   const {timeSteps: t, batch: b, inputSize: d, units: h} = args;
   expectCount('timeSteps', t);
   expectCount('batch', b);
@@ -20,6 +29,7 @@ export function checkForward(args: LSTMForwardArgs): void {
   expectOptionalFloats('c0', args.c0, [b, h]);
   expectOptionalFloats('hiddenScale', args.hiddenScale, [h]);
   checkNormalizer(args);
+  checkCell(args);
   checkMask(args.mask, t, b);
   expectOptionalFloats('recurrentDropoutMask', args.recurrentDropoutMask, [b, h]);
   expectOptionalFloats('candidateDropoutMask', args.candidateDropoutMask, [t, b, h]);
@@ -74,7 +84,28 @@ function checkNormalizer(args: LSTMForwardArgs): void {
   }
 }
 
+function checkCell(args: LSTMForwardArgs): void {
+  const {cell = 'standard', recurrentActivation = 'sigmoid', cellPenalty, normalizer = 'none', units} = args;
+  if (recurrentActivation !== 'sigmoid' && recurrentActivation !== 'hardSigmoid')
+    throw new Error(
+      `recurrentActivation: expected 'sigmoid' or 'hardSigmoid', got '${String(recurrentActivation)}'`,
+    );
+  if (cell !== 'standard' && cell !== 'preserving')
+    throw new Error(`cell: expected 'standard' or 'preserving', got '${String(cell)}'`);
+  if (cellPenalty === undefined) return;
+  if (normalizer !== 'none') expectAbsent('cellPenalty', cellPenalty, "only with normalizer 'none'");
+  expectNames('cellPenalty', cellPenalty, penaltyNames);
+  expectNumber('cellPenalty.weight', cellPenalty.weight, 0);
+  expectFloats('cellPenalty.target', cellPenalty.target, [units]);
+  const wrong = cellPenalty.target.findIndex((value) => !(value > 0 && value < Infinity));
+  if (wrong >= 0)
+    throw new RangeError(
+      `cellPenalty.target: expected finite numbers greater than 0, got ${cellPenalty.target[wrong]} at ${wrong}`,
+    );
+}
+
 function checkStatistics(statistics: LSTMStatistics, units: number): void {
+  expectNames('populationStatistics', statistics, statisticNames);
   const rows = Math.max(1, Math.floor((statistics.meanC?.length ?? 0) / units));
   for (const name of ['meanX', 'varianceX', 'meanH', 'varianceH'] as const)
     expectFloats(`populationStatistics.${name}`, statistics[name], [rows, 4 * units]);

@@ -14,6 +14,18 @@ export function expectOptionalFloats(name: string, value: unknown, shape: number
   if (value !== undefined) expectFloats(name, value, shape);
 }
 
+/** All names of T's fields. */
+export type Names<T> = {readonly [K in keyof Required<T>]: true};
+
+/** Throws unless `given` is an object without other fields than those named; a misspelled option would else be ignored. */
+export function expectNames<T extends object>(what: string, given: T, names: Names<T>): void {
+  if (typeof given !== 'object' || given === null)
+    throw new TypeError(`${what}: expected an object, got ${describe(given)}`);
+  const wrong = Object.keys(given).find((name) => !Object.hasOwn(names, name));
+  if (wrong !== undefined)
+    throw new Error(`${wrong}: ${what} has no such argument; it has ${Object.keys(names).join(', ')}`);
+}
+
 /** Throws unless `value` is a whole number of at least `least`. */
 export function expectCount(name: string, value: unknown, least = 1): void {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least)

@@ -1,6 +1,6 @@
 import {ThreadPool, type ThreadedKernel} from '../threads/threadPool.js';
 import {Heap} from './heap.js';
-import type {KernelExports} from './kernelExports.js';
+import type {KernelExports} from '../module/kernelExports.js';
 
 /** Multiply-adds below which waking a worker costs more than it gains (about half a millisecond of one core). */
 const LEAST_WORK = 1e7;
@@ -13,19 +13,28 @@ export class Engine {
   #stopped = false;
 
   /** For more than one thread the module must import a shared memory. */
-  constructor(module: WebAssembly.Module, threads = 1) {
-    const shared = threads > 1;
+  constructor(
+    module: WebAssembly.Module,
+    /** Threads that were asked for, the caller's included. */
+    readonly size = 1,
+  ) {
+    const shared = size > 1;
     if (shared && typeof SharedArrayBuffer === 'undefined')
       throw new Error('threads: need worker_threads (Node) or a page that is cross-origin isolated');
     const memory = new WebAssembly.Memory({initial: 2, maximum: 65536, shared});
     this.heap = new Heap(memory);
     this.exports = new WebAssembly.Instance(module, {env: {memory}}).exports as unknown as KernelExports;
-    if (shared) this.#pool = new ThreadPool(module, memory, this.exports, threads - 1);
+    if (shared) this.#pool = new ThreadPool(module, memory, this.exports, size - 1);
   }
 
   /** Threads that can take part now. */
   get threads(): number {
     return this.#pool && !this.#stopped ? 1 + this.#pool.ready : 1;
+  }
+
+  /** Whether a worker was lost, so that nothing can be shared any more. */
+  get isBroken(): boolean {
+    return this.#pool?.isBroken ?? false;
   }
 
   /** How many parts work of so many multiply-adds is worth. */

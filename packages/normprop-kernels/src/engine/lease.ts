@@ -1,11 +1,18 @@
 import type {Engine} from './engine.js';
+import type {Heap} from './heap.js';
+
+/** Something with kernel memory. */
+export interface HasMemory {
+  readonly heap: Heap;
+  floats(address: number, n: number): Float32Array;
+}
 
 /** Blocks of kernel memory that are given back together, or one by one. */
-export class Lease {
+export class MemoryLease<E extends HasMemory> {
   readonly #blocks = new Set<number>();
   #size = 0;
 
-  constructor(readonly engine: Engine) {}
+  constructor(readonly engine: E) {}
 
   /** Bytes asked for so far. */
   get size(): number {
@@ -45,6 +52,9 @@ export class Lease {
     this.#blocks.clear();
   }
 }
+
+/** A lease of an engine's memory. */
+export class Lease extends MemoryLease<Engine> {}
 
 /** Runs `body` with a lease that is given back afterwards, also when it throws. */
 export function withLease<T>(engine: Engine, body: (lease: Lease) => T): T {

@@ -1,6 +1,6 @@
 import {checkBackward} from '../border/checkBackward.js';
-import type {RunnableReserve} from '../engine/kernels.js';
-import type {LSTMBackwardArgs, LSTMGradients, LSTMReserve} from './lstmTypes.js';
+import type {RunnableReserve} from '../contract/kernels.js';
+import type {LSTMBackwardArgs, LSTMGradients, LSTMReserve} from '../contract/lstmTypes.js';
 
 /**
  * Back through time from the gradients of the outputs to those of every argument.

@@ -1,6 +1,7 @@
 import {checkForward} from '../border/checkForward.js';
-import {activeKernels} from '../engine/activeKernels.js';
-import type {LSTMForwardArgs, LSTMForwardResult} from './lstmTypes.js';
+import {activeKernels} from '../choice/activeKernels.js';
+import type {LSTMForwardArgs, LSTMForwardResult} from '../contract/lstmTypes.js';
+import {withoutFill} from '../contract/readsMasked.js';
 
 /**
  * The whole sequence forward; see `LSTMForwardArgs` for the recurrence, the shapes and the options.
@@ -10,5 +11,5 @@ import type {LSTMForwardArgs, LSTMForwardResult} from './lstmTypes.js';
  */
 export function lstmForward(args: LSTMForwardArgs): LSTMForwardResult {
   checkForward(args);
-  return activeKernels().lstmForward(args);
+  return activeKernels().lstmForward(withoutFill(args));
 }

@@ -1,5 +1,5 @@
 import {expectFloats} from '../border/expect.js';
-import {activeKernels} from '../engine/activeKernels.js';
+import {activeKernels} from '../choice/activeKernels.js';
 
 /** 1/(1 + e^−x) of each element into a fresh array; within 3e-7 of the exact value, NaN for NaN. */
 export function sigmoid(x: Float32Array): Float32Array {

@@ -1,6 +1,6 @@
 import {expectCount, expectFloats, expectOptionalFloats} from '../border/expect.js';
-import {activeKernels} from '../engine/activeKernels.js';
-import type {NormalizeColumnsGradients} from './opTypes.js';
+import {activeKernels} from '../choice/activeKernels.js';
+import type {NormalizeColumnsGradients} from '../contract/opTypes.js';
 
 /**
  * γ ⊙ W/‖W column‖₂ for W [rows,columns] and γ [columns] (ones when absent), into a fresh array; a column of zeros stays zero and gets no gradient.

@@ -1,6 +1,7 @@
-import {expectCount, expectFloats} from '../border/expect.js';
-import {activeKernels} from '../engine/activeKernels.js';
-import type {SgemmArgs} from './opTypes.js';
+import {expectCount, expectFloats, expectNames} from '../border/expect.js';
+import {sgemmNames} from '../border/names.js';
+import {activeKernels} from '../choice/activeKernels.js';
+import type {SgemmArgs} from '../contract/opTypes.js';
 
 /**
  * C (+)= op(A)·op(B) for row-major float32 matrices of any size; returns C.
@@ -8,6 +9,7 @@ import type {SgemmArgs} from './opTypes.js';
  * Throws when a size is not a positive whole number or an array does not fit it. Batches are left to the caller (subarrays).
  */
 export function sgemm(args: SgemmArgs): Float32Array {
+  expectNames('sgemm', args, sgemmNames);
   const {m, n, k, transposeA, transposeB, accumulate} = args;
   expectCount('m', m);
   expectCount('n', n);

@@ -1,6 +1,6 @@
 import {expectCount, expectFloats} from '../border/expect.js';
-import {activeKernels} from '../engine/activeKernels.js';
-import type {SoftmaxCrossEntropyResult} from './opTypes.js';
+import {activeKernels} from '../choice/activeKernels.js';
+import type {SoftmaxCrossEntropyResult} from '../contract/opTypes.js';
 
 /**
  * Mean over the rows of −log softmax(logits)[target], in nats, and its gradient (softmax − onehot)/rows unless `wantGradient` is false.

@@ -1,11 +1,12 @@
-import type {LSTMBackwardArgs, LSTMForwardArgs, LSTMGradients} from '../lstm/lstmTypes.js';
+import type {LSTMBackwardArgs, LSTMForwardArgs, LSTMGradients} from '../contract/lstmTypes.js';
+import {readsMasked} from '../contract/readsMasked.js';
 import {referenceNormalizeColumns, referenceNormalizeColumnsBackward} from './referenceOps.js';
 
-/** The same call with time-major arrays and normalised columns, which is all that the reference's recurrence knows. */
+/** The same call with time-major arrays, zeros at masked steps, and normalised columns, which is all that the reference's recurrence knows. */
 export function plainArgs(args: LSTMForwardArgs): LSTMForwardArgs {
   const {timeSteps: t, batch: b, inputSize: d, units: h, batchMajor, columnGainX, columnGainH} = args;
   const {x, mask, kernel, recurrentKernel} = args;
-  return {
+  const plain = {
     ...args,
     batchMajor: false,
     columnGainX: undefined,
@@ -16,6 +17,8 @@ export function plainArgs(args: LSTMForwardArgs): LSTMForwardArgs {
       recurrentKernel: referenceNormalizeColumns(recurrentKernel, h, 4 * h, columnGainH),
     }),
   };
+  const kept = readsMasked(args) ? undefined : plain.mask;
+  return kept ? {...plain, x: plain.x.map((value, i) => (kept[Math.floor(i / d)] === 0 ? 0 : value))} : plain;
 }
 
 /** The gradient of the outputs, time-major. */

@@ -1,7 +1,7 @@
-import type {LSTMBackwardArgs, LSTMForwardArgs, LSTMGradients} from '../lstm/lstmTypes.js';
+import type {LSTMBackwardArgs, LSTMForwardArgs, LSTMGradients} from '../contract/lstmTypes.js';
 import {add, multiply, transpose} from './matrix.js';
 import {normalizeGradient, type Normalized} from './normalization.js';
-import type {StepRecord} from './referenceForward.js';
+import {penaltyWeight, type StepRecord} from './stepRecord.js';
 
 /** The gains of columns are `plainGradients`' business. */
 type Sums = Record<Exclude<keyof LSTMGradients, 'columnGainX' | 'columnGainH'>, Float64Array>;
@@ -33,7 +33,7 @@ export function referenceBackward(
   };
   for (let step = t - 1; step >= 0; step--) {
     if (gradients.outputs) add(sums.h0, gradients.outputs.subarray(step * b * h, (step + 1) * b * h));
-    backwardStep(args, records[step], step, sums);
+    backwardStep(args, records[step], step, sums, gradients.cellPenalty ?? 0);
   }
   const normed = (args.normalizer ?? 'none') !== 'none';
   const out = (name: keyof Sums) => Float32Array.from(sums[name]);
@@ -45,7 +45,7 @@ export function referenceBackward(
     c0: out('c0'),
     ...(gradients.wantX && {x: out('x')}),
     ...(args.cellScale && {cellScale: out('cellScale')}),
-    ...(args.hiddenScale && gradients.wantHiddenScale !== false && {hiddenScale: out('hiddenScale')}),
+    ...(args.hiddenScale && {hiddenScale: out('hiddenScale')}),
     ...(normed && {
       gammaX: out('gammaX'),
       gammaH: out('gammaH'),
@@ -58,12 +58,23 @@ export function referenceBackward(
 }
 
 /** One step: sums.h0 and sums.c0 come as the gradients of the step's h and c and leave as those of the step before. */
-function backwardStep(args: LSTMForwardArgs, record: StepRecord, step: number, sums: Sums): void {
+function backwardStep(
+  args: LSTMForwardArgs,
+  record: StepRecord,
+  step: number,
+  sums: Sums,
+  dPenalty: number,
+): void {
   const {batch: b, inputSize: d, units: h} = args;
   const {gates, squashed, takeC, takeH, cOld} = record;
   const n = 4 * h;
   const dh = sums.h0;
   const dc = sums.c0;
+  // Of a gate's value s: s(1 − s), or 0.2 inside the hard sigmoid's slope.
+  const gateSlope =
+    args.recurrentActivation === 'hardSigmoid'
+      ? (s: number) => (s > 0 && s < 1 ? 0.2 : 0)
+      : (s: number) => s * (1 - s);
   const du = new Float64Array(b * h);
   const dOutputGate = new Float64Array(b * h);
   for (let i = 0; i < b * h; i++) {
@@ -76,6 +87,7 @@ function backwardStep(args: LSTMForwardArgs, record: StepRecord, step: number, s
     du[i] = dFresh * scale * o * (1 - squashed[i] ** 2);
   }
   const dCell = throughCellNorm(args, record, du, sums);
+  add(dCell, throughPenalty(args, record, dPenalty));
   const da = new Float64Array(b * n);
   for (let i = 0; i < b * h; i++) {
     const j = i % h;
@@ -83,10 +95,12 @@ function backwardStep(args: LSTMForwardArgs, record: StepRecord, step: number, s
     const [ig, fg, gg, og] = [gates[at], gates[at + h], gates[at + 2 * h], gates[at + 3 * h]];
     const k = args.candidateDropoutMask?.[step * b * h + i] ?? 1;
     const total = takeC[i] * dc[i] + dCell[i]; // of c~
-    da[at] = total * gg * k * ig * (1 - ig);
-    da[at + h] = total * cOld[i] * fg * (1 - fg);
-    da[at + 2 * h] = total * ig * k * (1 - gg ** 2);
-    da[at + 3 * h] = dOutputGate[i] * og * (1 - og);
+    const s = record.share[i];
+    const dShare = args.cell === 'preserving' ? -fg / s : 0; // ds/df
+    da[at] = total * s * gg * k * gateSlope(ig);
+    da[at + h] = total * (cOld[i] + dShare * ig * gg * k) * gateSlope(fg);
+    da[at + 2 * h] = total * s * ig * k * (1 - gg ** 2);
+    da[at + 3 * h] = dOutputGate[i] * gateSlope(og);
     dc[i] = (1 - takeC[i]) * dc[i] + total * fg;
     dh[i] *= 1 - takeH[i];
   }
@@ -109,6 +123,18 @@ function backwardStep(args: LSTMForwardArgs, record: StepRecord, step: number, s
     dh,
     dhIn.map((value, i) => value * (args.recurrentDropoutMask?.[i] ?? 1)),
   );
+}
+
+/** The gradient of c~ through the penalty, weight · 2 ln(q)/q · dq/dc~. */
+function throughPenalty(args: LSTMForwardArgs, record: StepRecord, dPenalty: number): Float64Array {
+  const h = args.units;
+  return record.fresh.map((c, i) => {
+    const row = Math.floor(i / h);
+    const weight = record.q ? penaltyWeight(args, record.source, row) : 0;
+    if (weight === 0) return 0;
+    const q = record.q![row];
+    return (dPenalty * weight * 2 * Math.log(q) * 2 * c) / (q * h * args.cellPenalty!.target[i % h]);
+  });
 }
 
 /** The gradient of c~ through tanh's argument Nc(c~). */

@@ -1,30 +1,9 @@
-import type {LSTMForwardArgs, LSTMForwardResult, LSTMStatistics} from '../lstm/lstmTypes.js';
+import type {LSTMForwardArgs, LSTMForwardResult, LSTMStatistics} from '../contract/lstmTypes.js';
 import {multiply} from './matrix.js';
 import {plainArgs, swapAxes} from './plainArgs.js';
 import {columnSets, normalize, rowSets, type Normalized, type NormSet} from './normalization.js';
+import {penaltyWeight, type StepRecord} from './stepRecord.js';
 import {ReferenceReserve} from './referenceReserve.js';
-
-/** Everything about one step that backward looks at; float64. */
-export interface StepRecord {
-  /** Row of x that this step read. */
-  source: number;
-  hOld: Float64Array;
-  cOld: Float64Array;
-  /** h ⊙ r. */
-  hIn: Float64Array;
-  /** [B,4H] after the activations. */
-  gates: Float64Array;
-  /** c~ [B,H]. */
-  fresh: Float64Array;
-  /** tanh(Nc(c~)) [B,H]. */
-  squashed: Float64Array;
-  /** 1 − Zc and 1 − Zh, [B,H]. */
-  takeC: Float64Array;
-  takeH: Float64Array;
-  x?: Normalized;
-  h?: Normalized;
-  c?: Normalized;
-}
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
@@ -34,6 +13,8 @@ export function referenceForward(given: LSTMForwardArgs): LSTMForwardResult {
   const {timeSteps: t, batch: b, units: h} = args;
   const outputs = new Float32Array(t * b * h);
   const records: StepRecord[] = [];
+  const cells = new Float32Array(args.returnCells ? t * b * h : 0);
+  let cellPenalty = 0;
   let hidden: Float64Array = Float64Array.from(args.h0 ?? new Float32Array(b * h));
   let cell: Float64Array = Float64Array.from(args.c0 ?? new Float32Array(b * h));
   const collected: StepRecord[] = [];
@@ -42,6 +23,8 @@ export function referenceForward(given: LSTMForwardArgs): LSTMForwardResult {
     cell = carry(record.takeC, record.fresh, cell);
     hidden = carry(record.takeH, freshHidden(args, record), hidden);
     outputs.set(hidden, step * b * h);
+    if (args.returnCells) cells.set(cell, step * b * h);
+    cellPenalty += penaltyOf(args, record);
     if (!args.inference) records.push(record);
     if (args.normalizer === 'batch' && !args.populationStatistics) collected.push(record);
   }
@@ -49,6 +32,8 @@ export function referenceForward(given: LSTMForwardArgs): LSTMForwardResult {
     outputs: given.batchMajor ? swapAxes(outputs, t, b) : outputs,
     hidden: Float32Array.from(hidden),
     cell: Float32Array.from(cell),
+    ...(args.returnCells && {cells: given.batchMajor ? swapAxes(cells, t, b) : cells}),
+    ...(args.cellPenalty && {cellPenalty}),
     ...(collected.length > 0 && {statistics: statisticsOf(collected)}),
     ...(!args.inference && {reserve: new ReferenceReserve(given, records)}),
   };
@@ -79,18 +64,25 @@ function startStep(args: LSTMForwardArgs, step: number, hOld: Float64Array, cOld
   const normX = normalizer(args, step, source, zx, n, 'X');
   const normH = normalizer(args, step, source, zh, n, 'H');
   const gates = new Float64Array(b * n);
+  const gate =
+    args.recurrentActivation === 'hardSigmoid'
+      ? (a: number) => Math.min(Math.max(0.2 * a + 0.5, 0), 1)
+      : sigmoid;
   for (let i = 0; i < gates.length; i++) {
     const j = i % n;
     const ax = normX ? args.gammaX![j] * normX.normed[i] + (args.betaX?.[j] ?? 0) : zx[i];
     const ah = normH ? args.gammaH![j] * normH.normed[i] + (args.betaH?.[j] ?? 0) : zh[i];
     const a = ax + ah + (args.bias?.[j] ?? 0);
-    gates[i] = Math.floor(j / h) === 2 ? Math.tanh(a) : sigmoid(a);
+    gates[i] = Math.floor(j / h) === 2 ? Math.tanh(a) : gate(a);
   }
   const fresh = new Float64Array(b * h);
+  const share = new Float64Array(b * h);
   for (let i = 0; i < fresh.length; i++) {
     const j = i % h;
-    const gate = (k: number) => gates[(i - j) * 4 + k * h + j];
-    fresh[i] = gate(0) * gate(2) * (args.candidateDropoutMask?.[step * b * h + i] ?? 1) + gate(1) * cOld[i];
+    const [ig, fg, gg] = [0, 1, 2].map((k) => gates[(i - j) * 4 + k * h + j]);
+    share[i] = args.cell === 'preserving' ? Math.sqrt(1 - fg ** 2 + 1e-6) : 1;
+    const k = args.candidateDropoutMask?.[step * b * h + i] ?? 1;
+    fresh[i] = share[i] * ig * gg * k + fg * cOld[i];
   }
   const normC = normalizer(args, step, source, fresh, h, 'C');
   const squashed = fresh.map((value, i) => {
@@ -111,6 +103,8 @@ function startStep(args: LSTMForwardArgs, step: number, hOld: Float64Array, cOld
     hIn,
     gates,
     fresh,
+    share,
+    ...(args.cellPenalty && {q: rowDistances(fresh, b, h, args.cellPenalty.target)}),
     squashed,
     takeC: take(args.zoneoutCell),
     takeH: take(args.zoneoutHidden),
@@ -118,6 +112,22 @@ function startStep(args: LSTMForwardArgs, step: number, hOld: Float64Array, cOld
     h: normH,
     c: normC,
   };
+}
+
+/** mean_j(c~_j²/target_j) + 1e-4 for each row. */
+function rowDistances(fresh: Float64Array, b: number, h: number, target: Float32Array): Float64Array {
+  const q = new Float64Array(b).fill(1e-4);
+  fresh.forEach((c, i) => (q[Math.floor(i / h)] += (c * c) / (h * target[i % h])));
+  return q;
+}
+
+/** A step's part of the penalty: weight · ln(q)² over the number of valid rows of all steps. */
+function penaltyOf(args: LSTMForwardArgs, {q, source}: StepRecord): number {
+  if (q === undefined) return 0;
+  return q.reduce((sum, value, row) => {
+    const weight = penaltyWeight(args, source, row);
+    return weight === 0 ? sum : sum + weight * Math.log(value) ** 2;
+  }, 0);
 }
 
 /** N(z) before γ and β, for z [B,n]; undefined without a normaliser. */

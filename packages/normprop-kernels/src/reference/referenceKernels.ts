@@ -1,7 +1,6 @@
-import type {Kernels} from '../engine/kernels.js';
+import type {Kernels} from '../contract/kernels.js';
 import {referenceForward} from './referenceForward.js';
 import {
-  referenceAdamStep,
   referenceNormalizeColumns,
   referenceNormalizeColumnsBackward,
   referenceSgemm,
@@ -26,6 +25,5 @@ export const referenceKernels: Kernels = {
   tanh: referenceTanh,
   normalizeColumns: referenceNormalizeColumns,
   normalizeColumnsBackward: referenceNormalizeColumnsBackward,
-  adamStep: referenceAdamStep,
   softmaxCrossEntropy: referenceSoftmaxCrossEntropy,
 };

@@ -1,10 +1,4 @@
-import type {
-  AdamOptions,
-  AdamVariable,
-  NormalizeColumnsGradients,
-  SgemmArgs,
-  SoftmaxCrossEntropyResult,
-} from '../ops/opTypes.js';
+import type {NormalizeColumnsGradients, SgemmArgs, SoftmaxCrossEntropyResult} from '../contract/opTypes.js';
 import {add, multiply, transpose} from './matrix.js';
 
 /** C (+)= op(A)·op(B). */
@@ -69,27 +63,6 @@ export function referenceNormalizeColumnsBackward(
     return (gamma?.[j] ?? 1) * inverse[j] * (gradient[i] - v * inverse[j] * dots[j]);
   });
   return {weights, gamma: Float32Array.from(dots)};
-}
-
-/** Adam (Kingma & Ba, algorithm 1) after clipping by the global norm; returns the norm before clipping. */
-export function referenceAdamStep(
-  variables: AdamVariable[],
-  {learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, step, maxNorm}: AdamOptions,
-): number {
-  let squares = 0;
-  for (const {gradient} of variables) for (const g of gradient) squares += g * g;
-  const norm = Math.sqrt(squares);
-  const clip = maxNorm !== undefined && norm > maxNorm ? maxNorm / norm : 1;
-  for (const {parameter, gradient, m, v} of variables)
-    for (let i = 0; i < parameter.length; i++) {
-      const g = gradient[i] * clip;
-      m[i] = beta1 * m[i] + (1 - beta1) * g;
-      v[i] = beta2 * v[i] + (1 - beta2) * g * g;
-      const mHat = m[i] / (1 - beta1 ** step);
-      const vHat = v[i] / (1 - beta2 ** step);
-      parameter[i] -= (learningRate * mHat) / (Math.sqrt(vHat) + epsilon);
-    }
-  return norm;
 }
 
 /** Mean cross entropy of softmax(logits) and its gradient. */

@@ -1,22 +1,19 @@
 import type {Engine} from '../engine/engine.js';
 import {type Lease, withLease} from '../engine/lease.js';
-import type {LSTMBackwardArgs, LSTMGradients} from '../lstm/lstmTypes.js';
+import type {LSTMBackwardArgs, LSTMGradients} from '../contract/lstmTypes.js';
 import {slices} from '../threads/slices.js';
 import {writeSequence, type SequenceFields} from './sequenceFields.js';
-import type {SimdReserve} from './simdReserve.js';
+import {ROW_GROUP, type KeptSequence} from './keptSequence.js';
 import {columnNormsBackward, type ColumnNorms} from './simdColumns.js';
 import {SimdWeights, packTransposed} from './simdWeights.js';
 import {readSteps, writeSteps, type StepLayout} from './stepLayout.js';
 
 /** Rows of the output gradient brought into kernel memory at a time. */
 const GRADIENT_ROWS = 512;
-/** As ROW_GROUP in assembly/sequence.ts: rows whose sums are kept together, and so the unit of a thread's slice. */
-export const ROW_GROUP = 8;
 
 /** Back through time, then the products for the weights; `kept` is forward's memory. */
-export function simdBackward(kept: Lease, reserve: SimdReserve, gradients: LSTMBackwardArgs): LSTMGradients {
-  const {units: h, batch: b, normed, hasCellScale} = reserve.sizes;
-  const hasHiddenScale = reserve.sizes.hasHiddenScale && gradients.wantHiddenScale !== false;
+export function simdBackward(kept: Lease, reserve: KeptSequence, gradients: LSTMBackwardArgs): LSTMGradients {
+  const {units: h, batch: b, normed, hasCellScale, hasHiddenScale} = reserve.sizes;
   const engine = kept.engine;
   return withLease(engine, (call) => {
     const groups = Math.ceil(b / ROW_GROUP);
@@ -34,6 +31,8 @@ export function simdBackward(kept: Lease, reserve: SimdReserve, gradients: LSTMB
       gammaHGradient: sums(normed, wide, 4 * h),
       dropped: normed || reserve.fields.recurrentDropout ? call.floats(b * h) : 0,
     };
+    if (fields.penalty)
+      scale(engine.floats(fields.penalty, reserve.sizes.timeSteps * b), gradients.cellPenalty ?? 0);
     throughTime(kept, reserve, fields, gradients.outputs);
     const total = (address: number | undefined, rows: number, n: number) =>
       sumRows(engine.floats(address!, rows * n), n);
@@ -59,10 +58,14 @@ function given(call: Lease, gradient: Float32Array | undefined, n: number): numb
   return gradient ? call.copy(gradient) : call.filled(n, 0);
 }
 
+function scale(values: Float32Array, factor: number): void {
+  for (let i = 0; i < values.length; i++) values[i] *= factor;
+}
+
 /** All steps, from the last; leaves da in the gates (and in normedX, normedH), dh0 and dc0 in hiddenGradient and cellGradient. */
 function throughTime(
   kept: Lease,
-  reserve: SimdReserve,
+  reserve: KeptSequence,
   fields: SequenceFields,
   outputs: Float32Array | undefined,
 ): void {
@@ -101,7 +104,7 @@ function throughTime(
 /** dKernel, dRecurrentKernel, dBias, the gains' gradients and, when wanted, dx: the last over x. */
 function weightGradients(
   kept: Lease,
-  reserve: SimdReserve,
+  reserve: KeptSequence,
   wantX: boolean,
 ): Pick<LSTMGradients, 'kernel' | 'recurrentKernel' | 'bias' | 'x' | 'columnGainX' | 'columnGainH'> {
   const {timeSteps: t, batch: b, inputSize: d, units: h} = reserve.sizes;
@@ -168,7 +171,7 @@ function scaledCopy(
 }
 
 /** dx, as x lay. */
-function inputGradient(engine: Engine, reserve: SimdReserve): Float32Array {
+function inputGradient(engine: Engine, reserve: KeptSequence): Float32Array {
   const {timeSteps: t, batch: b, inputSize: d, goBackwards} = reserve.sizes;
   const gradient = new Float32Array(t * b * d);
   const source = engine.floats(reserve.fields.x!, t * b * d);
@@ -176,7 +179,7 @@ function inputGradient(engine: Engine, reserve: SimdReserve): Float32Array {
   return gradient;
 }
 
-function layoutOf(reserve: SimdReserve, size: number, backwards: boolean): StepLayout {
+function layoutOf(reserve: KeptSequence, size: number, backwards: boolean): StepLayout {
   const {timeSteps, batch, batchMajor} = reserve.sizes;
   return {timeSteps, batch, size, batchMajor, backwards};
 }

@@ -1,6 +1,6 @@
 import type {Engine} from '../engine/engine.js';
 import {withLease, type Lease} from '../engine/lease.js';
-import type {NormalizeColumnsGradients} from '../ops/opTypes.js';
+import type {NormalizeColumnsGradients} from '../contract/opTypes.js';
 
 /** What brings the columns of a W [rows,columns] to the norms γ; addresses of [columns] each. */
 export interface ColumnNorms {

@@ -1,10 +1,12 @@
 import type {Engine} from '../engine/engine.js';
 import {Lease, withLease} from '../engine/lease.js';
-import type {LSTMForwardArgs, LSTMForwardResult, LSTMStatistics} from '../lstm/lstmTypes.js';
+import type {LSTMForwardArgs, LSTMForwardResult, LSTMStatistics} from '../contract/lstmTypes.js';
+import {readsMasked} from '../contract/readsMasked.js';
 import {slices} from '../threads/slices.js';
+import {penalize, penaltyShare, penaltyWeights} from './cellPenalty.js';
 import {allocateSequence, writeSequence, type SequenceFields} from './sequenceFields.js';
-import {ROW_GROUP} from './simdBackward.js';
-import {SimdReserve, type KeptWeights} from './simdReserve.js';
+import {ROW_GROUP, type KeptWeights} from './keptSequence.js';
+import {SimdReserve} from './simdReserve.js';
 import {columnNorms} from './simdColumns.js';
 import {packMatrix, usableWeights} from './simdWeights.js';
 import {readSteps, writeSteps, type StepLayout} from './stepLayout.js';
@@ -18,23 +20,16 @@ const NORMALIZERS = {none: 0, layer: 1, batch: 2} as const;
  * same memory.
  */
 export function simdForward(engine: Engine, args: LSTMForwardArgs): LSTMForwardResult {
-  const {timeSteps, batch, units, inference} = args;
+  const {inference} = args;
   const kept = new Lease(engine);
   try {
-    const result = withLease(engine, (call) => {
-      const steps = inference
-        ? Math.min(timeSteps, Math.max(1, Math.floor(INFERENCE_ROWS / batch)))
-        : timeSteps;
-      const stretch = new Stretch(kept, call, args, steps);
-      const outputs = new Float32Array(timeSteps * batch * units);
-      for (let t0 = 0; t0 < timeSteps; t0 += steps) stretch.run(t0, Math.min(timeSteps, t0 + steps), outputs);
-      return {outputs, ...stretch.last(), statistics: stretch.statistics, stretch};
+    return withLease(engine, (call) => {
+      const stretch = new Stretch(kept, call, args, inference ? stepsAtATime(args) : args.timeSteps);
+      const result = stretch.runAll(args.x, args.h0, args.c0);
+      if (!inference)
+        result.reserve = new SimdReserve(kept, stretch.address, stretch.fields, args, stretch.weights);
+      return result;
     });
-    const {outputs, hidden, cell, statistics, stretch} = result;
-    const reserve = inference
-      ? undefined
-      : new SimdReserve(kept, stretch.address, stretch.fields, args, stretch.weights);
-    return {outputs, hidden, cell, ...(statistics && {statistics}), ...(reserve && {reserve})};
   } catch (error) {
     kept.release();
     throw error;
@@ -43,23 +38,33 @@ export function simdForward(engine: Engine, args: LSTMForwardArgs): LSTMForwardR
   }
 }
 
+/** Steps of an inference call that are in memory at a time. */
+export function stepsAtATime({timeSteps, batch}: {timeSteps: number; batch: number}): number {
+  return Math.min(timeSteps, Math.max(1, Math.floor(INFERENCE_ROWS / batch)));
+}
+
+/** The arguments of a call beside x and the state. */
+export type StretchArgs = Omit<LSTMForwardArgs, 'x' | 'h0' | 'c0'>;
+
 /** The memory of some steps of a sequence, and the running of them. */
-class Stretch {
+export class Stretch {
   readonly address: number;
   readonly fields: SequenceFields;
-  readonly statistics: LSTMStatistics | undefined;
+  #statistics: LSTMStatistics | undefined;
   /** The weights as they came, for backward. */
   readonly weights: KeptWeights;
   readonly #engine: Engine;
   /** Rows of the batch for each thread, and its scratch; Batch Norm's statistics need all rows at every step. */
   readonly #slices: [number, number][];
   readonly #scratch: number[];
+  readonly #penaltyShare: number;
+  #penalty = 0;
   #ran = 0;
 
   constructor(
     readonly kept: Lease,
     readonly call: Lease,
-    readonly args: LSTMForwardArgs,
+    readonly args: StretchArgs,
     readonly steps: number,
   ) {
     const {batch: b, inputSize: d, units: h, normalizer = 'none'} = args;
@@ -88,6 +93,10 @@ class Stretch {
       bias: call.copy(totalBias(args)),
       cellScale: normed ? 0 : kept.copy(args.cellScale ?? ones(h)),
       hiddenScale: kept.copy(args.hiddenScale ?? ones(h)),
+      hardSigmoid: args.recurrentActivation === 'hardSigmoid' ? 1 : 0,
+      preserving: args.cell === 'preserving' ? 1 : 0,
+      penaltyWeights: args.cellPenalty ? kept.copy(penaltyWeights(args.cellPenalty.target)) : 0,
+      penalty: args.cellPenalty ? kept.floats(rows) : 0,
       mask: args.mask ? kept.floats(rows) : 0,
       recurrentDropout: args.recurrentDropoutMask ? kept.copy(args.recurrentDropoutMask) : 0,
       candidateDropout: perStep(args.candidateDropoutMask),
@@ -101,10 +110,27 @@ class Stretch {
       dropped: args.recurrentDropoutMask ? call.floats(b * h) : 0,
       ...(normed && this.#normedFields()),
     };
-    this.#setState(this.fields.h!, args.h0);
-    this.#setState(this.fields.c!, args.c0);
-    if (normalizer === 'batch' && !args.populationStatistics)
-      this.statistics = emptyStatistics(args.timeSteps, h);
+    this.#penaltyShare = args.cellPenalty ? penaltyShare(args) : 0;
+  }
+
+  /** The whole sequence from a state (absent: zeros), stretch after stretch in the same memory. */
+  runAll(x: Float32Array, h0: Float32Array | undefined, c0: Float32Array | undefined): LSTMForwardResult {
+    const {args, steps} = this;
+    const {timeSteps, batch, units, normalizer, populationStatistics} = args;
+    this.#setState(this.fields.h!, h0);
+    this.#setState(this.fields.c!, c0);
+    this.#ran = 0;
+    this.#penalty = 0;
+    if (normalizer === 'batch' && !populationStatistics) this.#statistics = emptyStatistics(timeSteps, units);
+    const outputs = new Float32Array(timeSteps * batch * units);
+    const cells = args.returnCells ? new Float32Array(outputs.length) : undefined;
+    for (let t0 = 0; t0 < timeSteps; t0 += steps)
+      this.#run(x, t0, Math.min(timeSteps, t0 + steps), outputs, cells);
+    const result: LSTMForwardResult = {outputs, hidden: this.#last('h'), cell: this.#last('c')};
+    if (cells) result.cells = cells;
+    if (args.cellPenalty) result.cellPenalty = this.#penalty;
+    if (this.#statistics) result.statistics = this.#statistics;
+    return result;
   }
 
   #normedFields(): SequenceFields {
@@ -148,7 +174,7 @@ class Stretch {
   }
 
   /** Steps [t0,t1) of the sequence, in the order of computation; writes their outputs and statistics. */
-  run(t0: number, t1: number, outputs: Float32Array): void {
+  #run(x: Float32Array, t0: number, t1: number, outputs: Float32Array, cells?: Float32Array): void {
     const {args, fields} = this;
     const {batch: b, inputSize: d, units: h, goBackwards: backwards = false} = args;
     const size = b * h;
@@ -159,8 +185,12 @@ class Stretch {
         const view = floats(state, (this.#ran + 1) * size);
         view.copyWithin(0, this.#ran * size);
       }
-    readSteps(args.x, floats(fields.x!, steps * b * d), this.#layout(d, backwards), t0, t1);
-    if (args.mask) readSteps(args.mask, floats(fields.mask!, steps * b), this.#layout(1, backwards), t0, t1);
+    readSteps(x, floats(fields.x!, steps * b * d), this.#layout(d, backwards), t0, t1);
+    if (args.mask) {
+      const mask = floats(fields.mask!, steps * b);
+      readSteps(args.mask, mask, this.#layout(1, backwards), t0, t1);
+      if (!readsMasked(args)) clearMasked(floats(fields.x!, steps * b * d), mask);
+    }
     const perStep = [
       [args.candidateDropoutMask, fields.candidateDropout],
       [args.zoneoutCell, fields.zoneoutCell],
@@ -175,8 +205,14 @@ class Stretch {
       'lstmForward',
       this.#slices.map(([b0, b1], i) => [this.address, 0, steps, b0, b1, this.#scratch[i]]),
     );
+    if (args.cellPenalty) {
+      const mask = args.mask && floats(fields.mask!, steps * b);
+      const distances = floats(fields.penalty!, steps * b);
+      this.#penalty = penalize(distances, mask, this.#penaltyShare, this.#penalty);
+    }
     writeSteps(floats(fields.h! + 4 * size, steps * size), outputs, this.#layout(h, false), t0, t1);
-    if (this.statistics) this.#takeStatistics(this.statistics, t0, steps);
+    if (cells) writeSteps(floats(fields.c! + 4 * size, steps * size), cells, this.#layout(h, false), t0, t1);
+    if (this.#statistics) this.#takeStatistics(this.#statistics, t0, steps);
     this.#ran = steps;
   }
 
@@ -210,19 +246,21 @@ class Stretch {
       statistics[name].set(this.#engine.floats(address, steps * n), t0 * n);
   }
 
-  /** The state after the last step that ran. */
-  last(): {hidden: Float32Array; cell: Float32Array} {
+  /** h or c after the last step that ran. */
+  #last(state: 'h' | 'c'): Float32Array {
     const size = this.args.batch * this.args.units;
-    const offset = 4 * this.#ran * size;
-    return {
-      hidden: this.#engine.read(this.fields.h! + offset, size),
-      cell: this.#engine.read(this.fields.c! + offset, size),
-    };
+    return this.#engine.read(this.fields[state]! + 4 * this.#ran * size, size);
   }
 }
 
+/** Zeros in the rows of x whose mask is 0: whatever a padded step holds, it does not count. */
+function clearMasked(x: Float32Array, mask: Float32Array): void {
+  const size = x.length / mask.length;
+  for (let row = 0; row < mask.length; row++) if (mask[row] === 0) x.fill(0, row * size, (row + 1) * size);
+}
+
 /** The weights as they came, and the norms of their columns. */
-function keptWeights(kept: Lease, args: LSTMForwardArgs): KeptWeights {
+function keptWeights(kept: Lease, args: StretchArgs): KeptWeights {
   const {inputSize: d, units: h, columnGainX, columnGainH} = args;
   const kernel = kept.copy(args.kernel);
   const recurrentKernel = kept.copy(args.recurrentKernel);
@@ -239,7 +277,7 @@ function ones(n: number): Float32Array {
 }
 
 /** bias + betaX + betaH: they enter the recurrence at the same place. */
-function totalBias({units, bias, betaX, betaH}: LSTMForwardArgs): Float32Array {
+function totalBias({units, bias, betaX, betaH}: StretchArgs): Float32Array {
   const total = new Float32Array(4 * units);
   for (const part of [bias, betaX, betaH])
     if (part) for (let j = 0; j < total.length; j++) total[j] += part[j];

@@ -1,7 +1,8 @@
 import type {Engine} from '../engine/engine.js';
-import type {Kernels} from '../engine/kernels.js';
+import type {Kernels} from '../contract/kernels.js';
 import {simdNormalizeColumns, simdNormalizeColumnsBackward} from './simdColumns.js';
-import {simdAdamStep, simdMap} from './simdElementwise.js';
+import {simdMap} from './simdElementwise.js';
+import {SimdPrepared} from './SimdPrepared.js';
 import {simdForward} from './simdForward.js';
 import {simdSgemm} from './simdSgemm.js';
 import {simdSoftmaxCrossEntropy} from './simdSoftmax.js';
@@ -12,6 +13,7 @@ export function simdKernels(engine: Engine): Kernels {
   const {exports} = engine;
   return {
     lstmForward: (args) => simdForward(engine, args),
+    prepareForward: (args, isActive) => new SimdPrepared(engine, args, isActive),
     packLSTMWeights: (args) => new SimdWeights(engine, args),
     sgemm: (args) => simdSgemm(engine, args),
     sigmoid: (x) => simdMap(engine, (p, n) => exports.sigmoidArray(p, n), x),
@@ -19,7 +21,6 @@ export function simdKernels(engine: Engine): Kernels {
     normalizeColumns: (w, rows, columns, gamma) => simdNormalizeColumns(engine, w, rows, columns, gamma),
     normalizeColumnsBackward: (w, rows, columns, gamma, gradient) =>
       simdNormalizeColumnsBackward(engine, w, rows, columns, gamma, gradient),
-    adamStep: (variables, options) => simdAdamStep(engine, variables, options),
     softmaxCrossEntropy: (logits, targets, classes, wantGradient) =>
       simdSoftmaxCrossEntropy(engine, logits, targets, classes, wantGradient),
   };

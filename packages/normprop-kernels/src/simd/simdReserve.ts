@@ -1,9 +1,9 @@
-import type {SequenceSizes} from '../border/checkBackward.js';
-import type {RunnableReserve} from '../engine/kernels.js';
+import {forgottenRegistry} from '../engine/forgottenRegistry.js';
+import type {RunnableReserve} from '../contract/kernels.js';
 import type {Lease} from '../engine/lease.js';
-import type {LSTMBackwardArgs, LSTMForwardArgs, LSTMGradients} from '../lstm/lstmTypes.js';
+import type {LSTMBackwardArgs, LSTMForwardArgs, LSTMGradients} from '../contract/lstmTypes.js';
+import type {KeptSequence, KeptWeights, SequenceShape} from './keptSequence.js';
 import type {SequenceFields} from './sequenceFields.js';
-import type {ColumnNorms} from './simdColumns.js';
 import {simdBackward} from './simdBackward.js';
 import {SimdWeights} from './simdWeights.js';
 
@@ -13,32 +13,15 @@ interface Held {
 }
 
 /** Gives back the memory of reserves that nobody can reach any more. */
-const forgotten = new FinalizationRegistry<Held>(giveBack);
+const forgotten = forgottenRegistry<Held>(giveBack);
 
 function giveBack({lease, weights}: Held): void {
   lease.release();
   if (weights instanceof SimdWeights) weights.letGo();
 }
 
-/** What backward must know of forward's arguments, without keeping the arguments' arrays alive. */
-export interface SequenceShape extends SequenceSizes {
-  goBackwards: boolean;
-  batchMajor: boolean;
-  normed: boolean;
-  batchNorm: boolean;
-  hasCellScale: boolean;
-  hasHiddenScale: boolean;
-}
-
-/**
- * Where the weights lie as they came: in the reserve's own memory, with the norms that their columns are to have, or in
- * weights packed by the caller, which backward must not overwrite.
- */
-export type KeptWeights =
-  SimdWeights | {kernel: number; recurrentKernel: number; normsX?: ColumnNorms; normsH?: ColumnNorms};
-
 /** The kernel memory of one forward call. */
-export class SimdReserve implements RunnableReserve {
+export class SimdReserve implements RunnableReserve, KeptSequence {
   readonly sizes: SequenceShape;
   #lease: Lease | undefined;
   #bytes: number;
@@ -59,6 +42,7 @@ export class SimdReserve implements RunnableReserve {
       batchMajor: args.batchMajor ?? false,
       normed: (args.normalizer ?? 'none') !== 'none',
       batchNorm: args.normalizer === 'batch',
+      hasCellPenalty: args.cellPenalty !== undefined,
       hasCellScale: args.cellScale !== undefined,
       hasHiddenScale: args.hiddenScale !== undefined,
     };

@@ -1,6 +1,6 @@
 import type {Engine} from '../engine/engine.js';
 import {withLease} from '../engine/lease.js';
-import type {SgemmArgs} from '../ops/opTypes.js';
+import type {SgemmArgs} from '../contract/opTypes.js';
 
 /** C (+)= op(A)·op(B) by way of kernel memory. */
 export function simdSgemm(

@@ -1,6 +1,6 @@
 import type {Engine} from '../engine/engine.js';
 import {withLease} from '../engine/lease.js';
-import type {SoftmaxCrossEntropyResult} from '../ops/opTypes.js';
+import type {SoftmaxCrossEntropyResult} from '../contract/opTypes.js';
 
 /** Floats of logits brought into kernel memory at a time. */
 const PIECE = 65536;

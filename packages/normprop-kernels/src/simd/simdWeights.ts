@@ -1,10 +1,11 @@
 import type {Engine} from '../engine/engine.js';
+import {forgottenRegistry} from '../engine/forgottenRegistry.js';
 import {Lease} from '../engine/lease.js';
-import type {LSTMForwardArgs, PackedLSTMWeights, PackedLSTMWeightsArgs} from '../lstm/lstmTypes.js';
+import type {LSTMForwardArgs, PackedLSTMWeights, PackedLSTMWeightsArgs} from '../contract/lstmTypes.js';
 import {columnNorms, type ColumnNorms} from './simdColumns.js';
 
 /** Gives back the memory of weights that nobody can reach any more. */
-const forgotten = new FinalizationRegistry<Lease>((lease) => lease.release());
+const forgotten = forgottenRegistry<Lease>((lease) => lease.release());
 
 /** W [rows,columns], row-major, in the order in which the GEMM reads it, its columns brought to their norms. */
 export function packMatrix(
@@ -120,7 +121,10 @@ export class SimdWeights implements PackedLSTMWeights {
 }
 
 /** The packed weights of a call, if there are any that this engine can use (after `configureKernels` the arrays are packed anew). */
-export function usableWeights(engine: Engine, {packedWeights}: LSTMForwardArgs): SimdWeights | undefined {
+export function usableWeights(
+  engine: Engine,
+  {packedWeights}: Pick<LSTMForwardArgs, 'packedWeights'>,
+): SimdWeights | undefined {
   if (!(packedWeights instanceof SimdWeights) || packedWeights.engine !== engine) return undefined;
   packedWeights.expectLive();
   return packedWeights;

@@ -1,4 +1,4 @@
-import type {KernelExports} from '../engine/kernelExports.js';
+import type {KernelExports} from '../module/kernelExports.js';
 import {startWorker, type Started} from './startWorker.js';
 import {
   ARGUMENTS,
@@ -47,6 +47,11 @@ export class ThreadPool {
     return this.#workers.filter((_, i) => this.#isReady(i)).length;
   }
 
+  /** Whether a worker was lost. */
+  get isBroken(): boolean {
+    return this.#broken !== undefined;
+  }
+
   #isReady(index: number): boolean {
     return Atomics.load(this.#control, HEADER + index * SLOT + READY) === 1;
   }
@@ -54,7 +59,7 @@ export class ThreadPool {
   /** Runs a kernel once for each list of arguments, the first on the calling thread; returns when all are done. Throws when a worker failed or does not answer. */
   run(kernel: ThreadedKernel, tasks: number[][]): void {
     if (this.#broken)
-      throw new Error(`threads: ${this.#broken}; call configureKernels({threads}) to start anew`);
+      throw new Error(`threads: ${this.#broken}; call configureKernels({threads}) to start again`);
     const up = tasks.map((_, i) => i > 0 && i <= this.size && this.#isReady(i - 1));
     const given = up.flatMap((isUp, i) => (isUp ? [HEADER + (i - 1) * SLOT] : []));
     Atomics.store(this.#control, PENDING, given.length); // before any worker can see its task
@@ -104,6 +109,6 @@ export class ThreadPool {
   #fail(what: string): never {
     this.#broken = what;
     for (const worker of this.#workers) worker.stop();
-    throw new Error(`threads: ${what}; call configureKernels({threads}) to start anew`);
+    throw new Error(`threads: ${what}; call configureKernels({threads}) to start again`);
   }
 }

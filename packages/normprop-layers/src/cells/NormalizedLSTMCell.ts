@@ -1,11 +1,21 @@
-import {expandDims, tidy} from '@tensorflow/tfjs-core';
-import type {serialization, Tensor, Tensor1D, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
+import {div, expandDims, mul, tidy} from '@tensorflow/tfjs-core';
+import type {serialization, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable} from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import {lstmStep} from 'normprop-core';
-import type {BatchStatistics, LSTMModelOptions, LSTMWeights, RecurrentModel} from 'normprop-core';
+import type {
+  BatchStatistics,
+  CellKind,
+  CellPenalty,
+  LSTMModelOptions,
+  LSTMWeights,
+  RecurrentActivation,
+  RecurrentModel,
+} from 'normprop-core';
+import {setWeightRole} from '../constraints/weightRoles.js';
+import type {WeightRole} from '../constraints/weightRoles.js';
 import {orthogonal} from '../initializers/orthogonal.js';
 import {checkActivation} from '../options/checkActivation.js';
-import {checkPositiveInteger, checkRate, checkSeed} from '../options/checkNumbers.js';
+import {checkPositive, checkPositiveInteger, checkRate, checkSeed} from '../options/checkNumbers.js';
 import {checkOptions} from '../options/checkOptions.js';
 import {MaskStream} from '../random/MaskStream.js';
 import type {Constraint, Initializer, Regularizer} from '../tfjs/classes.js';
@@ -32,14 +42,34 @@ export interface CellOwner {
   goBackwards: boolean;
 }
 
-/** Masks and rates of one call, for `lstmSequence` or `lstmStep`. */
-export interface Noise {
-  candidateDropoutMask?: Tensor;
-  zoneoutCell?: number | Tensor;
-  zoneoutHidden?: number | Tensor;
+/** Masks and rates of one call, for `lstmSequence` (R = 3) or `lstmStep` (R = 2). */
+export interface Noise<T extends Tensor = Tensor> {
+  candidateDropoutMask?: T;
+  zoneoutCell?: number | T;
+  zoneoutHidden?: number | T;
 }
 
-/** h and c of every step of a call [T,B,H], and which rows are real [T,B], where there is a mask. */
+/** One call of a cell, or of a sequence layer on its cell; its tensors belong to the caller's tidy. */
+export interface CellCall {
+  weights: LSTMWeights;
+  /** Which model, and its constants: what `prepareWeights` takes beside the weights. */
+  model: LSTMModelOptions;
+  /** What `lstmSequence` and `lstmStep` take beside the model and masks, whether the weights are prepared or not. */
+  options: {
+    cell: CellKind;
+    recurrentActivation: RecurrentActivation;
+    populationStatistics?: BatchStatistics;
+  };
+  /**
+   * Masks of the shape [T,B,H] or [B,H]: random ones in training, the zoneout rates at inference. Each call draws new ones,
+   * after those that the caller has drawn from `masks`: the order is part of what a seed means.
+   */
+  noise<T extends Tensor = Tensor>(shape: number[]): Noise<T>;
+  /** Takes in the statistics that the recurrence returned, with the mask [T,B] in the order of computation. */
+  end(statistics?: BatchStatistics, mask?: Tensor2D): void;
+}
+
+/** h and c of every step of a call, [T,B,H] or [B,T,H], and which rows are real, [T,B] or [B,T], where there is a mask. */
 export interface States {
   outputs: Tensor3D;
   cells: Tensor3D;
@@ -54,20 +84,30 @@ export interface States {
 export abstract class NormalizedLSTMCell extends tfl.layers.RNNCell {
   /** Options of this model beside the shared ones. */
   static readonly ownOptions: readonly string[] = [];
+  /** Activations of i, f and o that this model has, the default first. */
+  static readonly gateActivations: readonly RecurrentActivation[] = ['sigmoid'];
 
   /** Which of the five models this is. */
   abstract readonly model: RecurrentModel;
   readonly units: number;
   override readonly stateSize: number[];
+  /** Of i, f and o. */
+  readonly recurrentActivation: RecurrentActivation;
+  /** How i ⊙ g enters the new cell. */
+  readonly kind: CellKind;
   readonly useBias: boolean;
   readonly biasInitializer: Initializer;
   readonly candidateDropout: number;
   readonly zoneoutCell: number;
   readonly zoneoutHidden: number;
+  /** s, by which what follows sees h multiplied. */
+  readonly outputScale: number;
   readonly seed: number | null;
+  /** What tfjs's option of this name said; both mean the same here. */
+  readonly implementation: number;
   /** Source of all masks. */
   readonly masks: MaskStream;
-  /** While set, sees the states of every call that is not training; the layer then runs step by step. */
+  /** While set, sees the states of every call that is not training. */
   probe: ((states: States) => void) | null = null;
   private readonly kernelInitializer: Initializer;
   private readonly recurrentInitializer: Initializer;
@@ -81,27 +121,33 @@ export abstract class NormalizedLSTMCell extends tfl.layers.RNNCell {
    * @throws For an option that does not exist, cannot work in a lone cell, or has a value out of range.
    */
   constructor(args: LSTMCellArgs, owner?: CellOwner) {
-    const {className, ownOptions} = new.target as unknown as {
+    const {className, ownOptions, gateActivations} = new.target as unknown as {
       className: string;
       ownOptions: readonly string[];
+      gateActivations: readonly RecurrentActivation[];
     };
     if (owner === undefined) checkLoneCell(className, args);
     checkOptions(className, args, [...layerArgNames, ...cellArgNames, ...ownOptions]);
     checkPositiveInteger('units', args.units);
     super(args);
-    checkActivation('activation', args.activation, 'tanh');
-    checkActivation('recurrentActivation', args.recurrentActivation, 'sigmoid');
-    if (![undefined, null, 2].includes(args.implementation)) {
-      throw new Error(`implementation: expected 2 (few large products), got ${args.implementation}`);
+    checkActivation('activation', args.activation, ['tanh']);
+    const option = 'recurrentActivation';
+    this.recurrentActivation = checkActivation(option, args.recurrentActivation, gateActivations);
+    this.implementation = args.implementation ?? 2;
+    if (this.implementation !== 1 && this.implementation !== 2) {
+      throw new Error(`implementation: expected 1 or 2, got ${String(this.implementation)}`);
     }
     const {candidateDropout, zoneoutCell, zoneoutHidden, seed} = args;
     this.units = args.units;
     this.stateSize = [args.units, args.units];
+    this.kind = cellKind(args.cell);
     this.useBias = args.useBias ?? true;
     this.candidateDropout = candidateDropout ?? 0;
     this.zoneoutCell = zoneoutCell ?? 0;
     this.zoneoutHidden = zoneoutHidden ?? 0;
+    this.outputScale = args.outputScale ?? 1;
     this.seed = seed ?? null;
+    checkPositive('outputScale', this.outputScale);
     checkSeed(this.seed);
     checkRate('candidateDropout', this.candidateDropout);
     checkRate('zoneoutCell', this.zoneoutCell);
@@ -127,22 +173,53 @@ export abstract class NormalizedLSTMCell extends tfl.layers.RNNCell {
     };
   }
 
-  /** The weights beside kernel, recurrent kernel and bias, in the order in which they are saved. */
-  protected abstract modelWeights(): ModelWeight[];
+  /**
+   * The weights beside kernel, recurrent kernel and bias, in the order in which they are saved.
+   *
+   * @param inputs D.
+   */
+  protected abstract modelWeights(inputs: number): ModelWeight[];
 
   /** The choice of this model in the recurrence. */
   abstract modelOptions(): LSTMModelOptions;
 
-  /** Statistics to use instead of the batch's; only Batch Norm has them. */
-  populationStatistics(_training: boolean): BatchStatistics | undefined {
+  /** What a sequence layer adds to the loss in training; undefined for nothing. */
+  get cellPenalty(): CellPenalty | undefined {
     return undefined;
   }
 
-  /** Called by the layer before each call; only Norm Prop with `tracking` has something to do then. */
-  beginCall(_training: boolean): void {}
+  /**
+   * Begins a call: what the recurrence is to be run with, in training or at inference.
+   *
+   * @param drawsMasks Whether a training call draws masks, by the cell's own options or the caller's; default by the cell's.
+   */
+  begin(training: boolean, drawsMasks = this.isNoisy): CellCall {
+    if (training && drawsMasks) this.masks.nextCall();
+    this.beginCall(training);
+    const populationStatistics = this.populationStatistics(training);
+    return {
+      weights: this.coreWeights(),
+      model: this.modelOptions(),
+      options: {
+        cell: this.kind,
+        recurrentActivation: this.recurrentActivation,
+        ...(populationStatistics && {populationStatistics}),
+      },
+      noise: <T extends Tensor>(shape: number[]) => this.noise(shape, training) as Noise<T>,
+      end: (statistics, mask) => this.observe(statistics, mask),
+    };
+  }
+
+  /** Statistics to use instead of the batch's; only Batch Norm has them. */
+  protected populationStatistics(_training: boolean): BatchStatistics | undefined {
+    return undefined;
+  }
+
+  /** Called before each call of a layer; only Norm Prop with `tracking` has something to do then. */
+  protected beginCall(_training: boolean): void {}
 
   /** Takes in the statistics of a training batch; only Batch Norm does. */
-  observe(_statistics: BatchStatistics | undefined, _mask?: Tensor2D): void {}
+  protected observe(_statistics: BatchStatistics | undefined, _mask?: Tensor2D): void {}
 
   /** Input weights [D,4H]. */
   get kernel(): tfl.LayerVariable {
@@ -181,11 +258,18 @@ export abstract class NormalizedLSTMCell extends tfl.layers.RNNCell {
       gate?: 'kernel' | 'recurrent' | 'bias',
     ): void => {
       const [regularizer, constraint] = gate ? [regularizers[gate], constraints[gate]] : [null, null];
-      this.variables.set(
-        key,
-        // tfjs types these two as always present and takes null.
-        this.addWeight(savedAs, size, 'float32', initializer, regularizer!, trainable, constraint!),
+      // tfjs types these two as always present and takes null.
+      const weight = this.addWeight(
+        savedAs,
+        size,
+        'float32',
+        initializer,
+        regularizer!,
+        trainable,
+        constraint!,
       );
+      this.variables.set(key, weight);
+      setWeightRole(weight.read() as Variable, {kind: kindOf(key), constraint});
     };
     add(
       {key: 'kernel', savedAs: 'kernel', shape: [inputs, 4 * H], initializer: this.kernelInitializer},
@@ -203,7 +287,7 @@ export abstract class NormalizedLSTMCell extends tfl.layers.RNNCell {
     if (this.useBias) {
       add({key: 'bias', savedAs: 'bias', shape: [4 * H], initializer: this.biasInitializer}, 'bias');
     }
-    for (const weight of this.modelWeights()) add(weight);
+    for (const weight of this.modelWeights(inputs)) add(weight);
     this.built = true;
   }
 
@@ -224,12 +308,7 @@ export abstract class NormalizedLSTMCell extends tfl.layers.RNNCell {
     return this.candidateDropout > 0 || this.zoneoutCell > 0 || this.zoneoutHidden > 0;
   }
 
-  /**
-   * Masks for one call: random ones in training, the zoneout rates at inference.
-   *
-   * @param shape [T,B,H] or [B,H]. The caller has called `masks.nextCall()`.
-   */
-  noise(shape: number[], training: boolean): Noise {
+  private noise(shape: number[], training: boolean): Noise {
     const {masks, candidateDropout, zoneoutCell, zoneoutHidden} = this;
     if (!training) return {zoneoutCell, zoneoutHidden};
     return {
@@ -239,12 +318,17 @@ export abstract class NormalizedLSTMCell extends tfl.layers.RNNCell {
     };
   }
 
+  /** h as what follows sees it, `outputScale`·h. */
+  scaled<T extends Tensor>(hidden: T): T {
+    return this.outputScale === 1 ? hidden : mul(hidden, this.outputScale);
+  }
+
   /**
    * One step.
    *
-   * @param inputs x [B,D], h [B,H], c [B,H].
+   * @param inputs x [B,D], s·h [B,H], c [B,H], s = `outputScale`.
    * @param kwargs `training`.
-   * @returns h, and the new state h and c.
+   * @returns s·h, and the new state s·h and c.
    */
   override call(inputs: Tensor | Tensor[], kwargs: {training?: boolean}): Tensor[] {
     return tidy(() => {
@@ -253,19 +337,20 @@ export abstract class NormalizedLSTMCell extends tfl.layers.RNNCell {
         throw new Error(`${this.name}: a cell takes [x, h, c], got ${count} tensors`);
       }
       const training = kwargs?.training === true;
-      const [x, h, c] = inputs as Tensor2D[];
-      if (training && this.isNoisy) this.masks.nextCall();
-      const population = this.populationStatistics(training);
-      const {hidden, cell, statistics} = lstmStep(x, [h, c], this.coreWeights(), {
-        ...this.modelOptions(),
-        ...(this.noise([x.shape[0], this.units], training) as object),
-        ...(population && {populationStatistics: population}),
+      const [x, scaledHidden, c] = inputs as Tensor2D[];
+      const h = this.outputScale === 1 ? scaledHidden : div<Tensor2D>(scaledHidden, this.outputScale);
+      const begun = this.begin(training);
+      const {hidden, cell, statistics} = lstmStep(x, [h, c], begun.weights, {
+        ...begun.model,
+        ...begun.options,
+        ...begun.noise<Tensor2D>([x.shape[0], this.units]),
       });
-      this.observe(statistics);
+      begun.end(statistics);
       if (!training) {
         this.probe?.({outputs: expandDims(hidden, 0) as Tensor3D, cells: expandDims(cell, 0) as Tensor3D});
       }
-      return [hidden, hidden, cell];
+      const output = this.scaled(hidden);
+      return [output, output, cell];
     });
   }
 
@@ -274,8 +359,9 @@ export abstract class NormalizedLSTMCell extends tfl.layers.RNNCell {
     return {
       ...super.getConfig(),
       units: this.units,
+      cell: this.kind,
       activation: 'tanh',
-      recurrentActivation: 'sigmoid',
+      recurrentActivation: this.recurrentActivation,
       useBias: this.useBias,
       kernelInitializer: serialize(this.kernelInitializer),
       recurrentInitializer: serialize(this.recurrentInitializer),
@@ -289,9 +375,24 @@ export abstract class NormalizedLSTMCell extends tfl.layers.RNNCell {
       candidateDropout: this.candidateDropout,
       zoneoutCell: this.zoneoutCell,
       zoneoutHidden: this.zoneoutHidden,
+      outputScale: this.outputScale,
       seed: this.seed,
+      implementation: this.implementation,
     } as unknown as serialization.ConfigDict;
   }
+}
+
+function kindOf(key: string): WeightRole['kind'] {
+  if (key.startsWith('gamma')) return 'gain';
+  return key === 'bias' || key.startsWith('beta') ? 'bias' : 'matrix';
+}
+
+function cellKind(cell: unknown): CellKind {
+  if (cell == null || cell === 'standard') return 'standard';
+  if (cell === 'preserving') return cell;
+  const other =
+    typeof cell === 'string' ? `'${cell}'` : `an ${typeof cell}; for another cell use tf.layers.rnn({cell})`;
+  throw new Error(`cell: expected 'standard' or 'preserving', got ${other}`);
 }
 
 function matrixInitializer(

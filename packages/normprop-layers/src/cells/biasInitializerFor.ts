@@ -6,7 +6,8 @@ import type {LSTMCellArgs} from './lstmCellArgs.js';
 /**
  * The bias initializer that `biasInitializer`, `forgetBias` and `unitForgetBias` ask for together.
  *
- * `biasInitializer` alone sets all four gates; with one of the others it sets the three that are not the forget gate.
+ * `biasInitializer` alone, or beside `unitForgetBias: false`, sets all four gates; beside `forgetBias` or
+ * `unitForgetBias: true` the three that are not the forget gate.
  *
  * @throws If `forgetBias` and `unitForgetBias` contradict each other.
  */
@@ -19,6 +20,6 @@ export function biasInitializerFor({biasInitializer, forgetBias, unitForgetBias}
   }
   const forget = forgetBias ?? unit;
   if (biasInitializer == null) return new GateBias({forgetBias: forget ?? 1});
-  if (forget === undefined) return resolveInitializer(biasInitializer);
-  return new GateBias({forgetBias: forget, otherGates: biasInitializer});
+  if (forgetBias === undefined && unit !== 1) return resolveInitializer(biasInitializer);
+  return new GateBias({forgetBias: forget!, otherGates: biasInitializer});
 }

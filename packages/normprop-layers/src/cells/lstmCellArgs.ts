@@ -1,4 +1,5 @@
 import type {LSTMLayerArgs} from '@tensorflow/tfjs-layers';
+import type {CellKind, RecurrentActivation} from 'normprop-core';
 import type {Constraint, Initializer, Regularizer} from '../tfjs/classes.js';
 import type {Identifier} from '../tfjs/resolve.js';
 
@@ -12,10 +13,15 @@ export type LayerArgs = Pick<
 export interface LSTMCellArgs extends LayerArgs {
   /** H, the size of h and c. */
   units: number;
+  /**
+   * `'preserving'`: i ⊙ g enters the new cell times √(1 − f²), so that the variance of c stays whatever training makes of f;
+   * ours, not the paper's. Default `'standard'`.
+   */
+  cell?: CellKind;
   /** Only 'tanh' exists. */
   activation?: 'tanh';
-  /** Only 'sigmoid' exists; tf.layers.lstm defaults to hardSigmoid. */
-  recurrentActivation?: 'sigmoid';
+  /** Default 'sigmoid'. `lstm` also has 'hardSigmoid', clip(0.2 a + 0.5, 0, 1), the default of tf.layers.lstm. */
+  recurrentActivation?: RecurrentActivation;
   /** Whether there is a bias; default true. */
   useBias?: boolean;
   /** Default `orthogonal()`: one orthogonal block per gate. */
@@ -26,7 +32,9 @@ export interface LSTMCellArgs extends LayerArgs {
   biasInitializer?: Identifier<Initializer>;
   /** The forget gate's first bias; default 1. */
   forgetBias?: number;
-  /** As in Keras: true is `forgetBias: 1`, false is `forgetBias: 0`. */
+  /**
+   * As in Keras: true is `forgetBias: 1`; false leaves the forget gate to `biasInitializer`, and without one is `forgetBias: 0`.
+   */
   unitForgetBias?: boolean;
   /** Loss on the kernel; layers only, since tf.layers.rnn ignores the losses of its cell. */
   kernelRegularizer?: Identifier<Regularizer> | null;
@@ -46,9 +54,15 @@ export interface LSTMCellArgs extends LayerArgs {
   zoneoutCell?: number;
   /** The same for h. */
   zoneoutHidden?: number;
+  /**
+   * s, by which h is multiplied for what follows the layer; the recurrence uses h itself, and so do returned states.
+   * Default 1. A head learns faster from a larger h (of Norm Prop it has variance 1). In a lone cell the state h is
+   * kept as s·h, since tf.layers.rnn gives the state out where a step is masked.
+   */
+  outputScale?: number;
   /** Integer that fixes the masks, and the weights where their initializer is the default; random when absent. */
   seed?: number | null;
-  /** Only 2 exists: few large products. */
+  /** 1 or 2, as in tf.layers.lstm, where they differ in speed; here there is one way, the fastest. Default 2. */
   implementation?: number;
 }
 
@@ -67,6 +81,7 @@ export const regularizerNames = ['kernelRegularizer', 'recurrentRegularizer', 'b
 
 export const cellArgNames = [
   'units',
+  'cell',
   'activation',
   'recurrentActivation',
   'useBias',
@@ -82,6 +97,7 @@ export const cellArgNames = [
   'candidateDropout',
   'zoneoutCell',
   'zoneoutHidden',
+  'outputScale',
   'seed',
   'implementation',
 ] as const;

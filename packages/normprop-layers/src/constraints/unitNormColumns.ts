@@ -1,7 +1,7 @@
 import {abs, divNoNan, less, mul, onesLike, sub, tidy, where} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D} from '@tensorflow/tfjs-core';
 import {columnNorms} from 'normprop-core';
-import {ConstraintBase} from '../tfjs/classes.js';
+import {ConstraintBase, registerClass} from '../tfjs/classes.js';
 
 /** Columns whose norm is this close to 1 are left alone: about the rounding error of a norm in float32. */
 const tolerance = 4e-6;
@@ -19,11 +19,12 @@ export class UnitNormColumns extends ConstraintBase {
     });
   }
 }
+registerClass(UnitNormColumns);
 
 /**
  * Constraint: every column of a matrix gets Euclidean norm 1, `W_·j ← W_·j / ‖W_·j‖₂`; a column of zeros stays.
  *
- * tfjs applies constraints when a weight is set, but never under `fit`: add `constraintCallback()` there, or call
+ * tfjs applies constraints when a weight is set, but never applies them in `fit`: add `constraintCallback()` there, or call
  * `applyConstraints(model)` after each update of your own loop. Applying it twice changes no bit, so that a model that is
  * saved and loaded (tfjs projects what it loads) stays the same. `tf.constraints.unitNorm` adds 1e-7 to the norm.
  *

@@ -20,6 +20,7 @@ import {layerArgNames} from '../cells/lstmCellArgs.js';
 import {checkPositive, checkRate} from '../options/checkNumbers.js';
 import {checkOptions} from '../options/checkOptions.js';
 import type {ReestimatesStatistics} from '../statistics/reestimation.js';
+import {registerClass} from '../tfjs/classes.js';
 
 /** Options of `batchDataNormalization`. */
 export interface BatchDataNormalizationArgs extends LayerArgs {
@@ -127,6 +128,7 @@ export class BatchDataNormalization extends tfl.layers.Layer implements Reestima
     updates.write(add(updates.read(), 1));
   }
 }
+registerClass(BatchDataNormalization);
 
 /** 1 for the rows that are there, 0 for padding, with a last axis of 1; null without a mask. */
 function rowWeights(x: Tensor, mask?: Tensor | Tensor[] | null): Tensor | null {

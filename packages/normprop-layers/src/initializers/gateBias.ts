@@ -1,6 +1,6 @@
 import {concat, slice, tensor1d, tidy} from '@tensorflow/tfjs-core';
 import type {DataType, Tensor} from '@tensorflow/tfjs-core';
-import {InitializerBase} from '../tfjs/classes.js';
+import {InitializerBase, registerClass} from '../tfjs/classes.js';
 import type {Initializer, SerializedObject} from '../tfjs/classes.js';
 import {resolveInitializer, serialize} from '../tfjs/resolve.js';
 import type {Identifier} from '../tfjs/resolve.js';
@@ -53,6 +53,7 @@ export class GateBias extends InitializerBase {
     return {forgetBias: this.forgetBias, otherGates: serialize(this.otherGates)!};
   }
 }
+registerClass(GateBias);
 
 /**
  * Initializer of an LSTM's bias [4H], gates i, f, c, o: the forget gate gets `forgetBias`, the others `otherGates`.

@@ -63,7 +63,7 @@ describe('orthogonal', () => {
   });
 
   test('the 128x512 matrix that tf.initializers.orthogonal took 58 s for comes in under a second', () => {
-    // The least of three: a page has the wall clock only, on which other programs count too.
+    // The least of three: the first is not compiled yet.
     const seconds = [1, 2, 3].map(() => {
       const start = process.cpuUsage();
       orthogonal({seed: 1}).apply([128, 512]).dispose();

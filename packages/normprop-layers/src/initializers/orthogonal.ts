@@ -1,6 +1,6 @@
 import {tensor} from '@tensorflow/tfjs-core';
 import type {DataType, Tensor} from '@tensorflow/tfjs-core';
-import {InitializerBase} from '../tfjs/classes.js';
+import {InitializerBase, registerClass} from '../tfjs/classes.js';
 import {SeededRandom, randomSeed} from '../random/SeededRandom.js';
 import {orthonormalVectors} from './orthonormalVectors.js';
 
@@ -72,6 +72,7 @@ export class OrthogonalPerGate extends InitializerBase {
     }
   }
 }
+registerClass(OrthogonalPerGate);
 
 /**
  * Initializer: each gate's block is a random orthogonal matrix.

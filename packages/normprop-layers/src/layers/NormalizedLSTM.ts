@@ -3,7 +3,9 @@ import {
   cast,
   clone,
   dispose,
+  expandDims,
   mul,
+  ones,
   reverse,
   squeeze,
   tidy,
@@ -14,25 +16,34 @@ import type {serialization, Tensor, Tensor2D, Tensor3D} from '@tensorflow/tfjs-c
 import * as tfl from '@tensorflow/tfjs-layers';
 import {lstmSequence} from 'normprop-core';
 import type {LSTMSequenceResult} from 'normprop-core';
+import {
+  cellPenaltiesOf,
+  dropCellPenalties,
+  isDifferentiating,
+  noteCellPenalty,
+} from '../cells/cellPenalties.js';
 import {cellArgNames, layerArgNames} from '../cells/lstmCellArgs.js';
 import type {LSTMCellArgs} from '../cells/lstmCellArgs.js';
 import type {CellOwner, NormalizedLSTMCell} from '../cells/NormalizedLSTMCell.js';
+import {registerSegmentSum} from '../kernels/segmentSum.js';
 import {checkRate} from '../options/checkNumbers.js';
 import {checkOptions} from '../options/checkOptions.js';
+import {checkOneCopy} from '../tfjs/oneCopy.js';
 import {sequenceArgNames} from './lstmLayerArgs.js';
-import type {LSTMArgs} from './lstmLayerArgs.js';
-import {steppedSequence} from './steppedSequence.js';
+import type {DropoutFunc, LSTMArgs} from './lstmLayerArgs.js';
 
-type State = [hidden: Tensor2D, cell: Tensor2D];
+/** h and c, [B,H] each. */
+export type LSTMState = [hidden: Tensor2D, cell: Tensor2D];
 
 /** What tfjs passes to `call`. */
-interface CallArgs {
+export interface LSTMCallArgs {
   training?: boolean;
   mask?: Tensor | Tensor[] | null;
   initialState?: Tensor[] | null;
 }
 
-interface CellClass<C> {
+/** A class of cells, with the options that it has beside those of every cell. */
+export interface LSTMCellClass<C> {
   ownOptions: readonly string[];
   new (args: never, owner: CellOwner): C;
 }
@@ -48,6 +59,8 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
   readonly dropout: number;
   /** Share of h dropped on its way into the next step. */
   readonly recurrentDropout: number;
+  /** Makes the masks of both, where it was given. */
+  readonly dropoutFunc: DropoutFunc | undefined;
   /** Whether the first h and c are weights. */
   readonly learnInitialState: boolean;
   private initialHidden: tfl.LayerVariable | null = null;
@@ -56,7 +69,7 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
   private atStart = true;
 
   /** @throws For an option that does not exist or has a value out of range. */
-  constructor(args: LSTMArgs, Cell: CellClass<C>) {
+  constructor(args: LSTMArgs, Cell: LSTMCellClass<C>) {
     const {className} = new.target as unknown as {className: string};
     checkOptions(className, args, [
       ...layerArgNames,
@@ -64,14 +77,17 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
       ...sequenceArgNames,
       ...Cell.ownOptions,
     ]);
-    if (args.unroll) throw new Error('unroll: expected false (the whole sequence is one op), got true');
     const owner = {goBackwards: args.goBackwards ?? false};
     super({...inputArgs(args), cell: new Cell(cellArgs(args) as never, owner)});
     this.dropout = args.dropout ?? 0;
     this.recurrentDropout = args.recurrentDropout ?? 0;
+    this.dropoutFunc = args.dropoutFunc ?? undefined;
     this.learnInitialState = args.learnInitialState ?? false;
     checkRate('dropout', this.dropout);
     checkRate('recurrentDropout', this.recurrentDropout);
+    if (this.dropoutFunc !== undefined && typeof this.dropoutFunc !== 'function') {
+      throw new Error(`dropoutFunc: expected a function, got ${String(this.dropoutFunc)}`);
+    }
   }
 
   /** Number of units, H. */
@@ -92,6 +108,7 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
   }
 
   override build(inputShape: tfl.Shape | tfl.Shape[]): void {
+    registerSegmentSum(); // again, for a backend that was imported after this package
     super.build(inputShape);
     if (this.learnInitialState) {
       const add = (name: string): tfl.LayerVariable =>
@@ -117,75 +134,84 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
     return this.trainable ? fixed : [...this.cell.trainableWeights, ...this.learnedState, ...fixed];
   }
 
-  /** Regularisation losses of the weights; tfjs's own RNN forgets those of its cell. */
+  /**
+   * Regularisation losses of the weights (tfjs's own RNN forgets those of its cell), and the `cellPenalty` of each training
+   * call of the running gradient, once. `fit` adds them to the loss; a loop of your own adds `model.calculateLosses()`, or
+   * `layer.calculateLosses()`, inside the function whose gradient it takes.
+   */
   override get losses(): Array<() => ReturnType<NormalizedLSTMCell['losses'][number]>> {
-    return [...super.losses, ...this.cell.losses];
+    return [...super.losses, ...this.cell.losses, ...cellPenaltiesOf((owner) => this.standsFor(owner.name))];
+  }
+
+  /** Whether a layer's penalties are this one's: `bidirectional` asks the layer that it was given for those of its two. */
+  private standsFor(name: string): boolean {
+    if (name === this.name) return true;
+    return !this.cell.built && (name === `forward_${this.name}` || name === `backward_${this.name}`);
   }
 
   override apply(
     inputs: Parameters<tfl.RNN['apply']>[0],
     kwargs?: Parameters<tfl.RNN['apply']>[1],
   ): ReturnType<tfl.RNN['apply']> {
+    checkOneCopy(inputs);
+    if (kwargs?.constants != null) {
+      throw new Error(`constants: an LSTM has no use for them, got some for layer ${this.name}`);
+    }
     // tfjs's RNN writes the initial state into kwargs, which a model shares among its layers.
     return super.apply(inputs, {...kwargs});
   }
 
-  override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor | Tensor[] {
+  override call(inputs: Tensor | Tensor[], kwargs: LSTMCallArgs): Tensor | Tensor[] {
     return tidy(() => {
       const x = (Array.isArray(inputs) ? inputs[0] : inputs) as Tensor3D;
       const [batch, timeSteps, features] = x.shape;
       const training = kwargs?.training === true;
       const mask = maskValues(kwargs?.mask); // [B,T]
-      const {masks} = this.cell;
-      const noisy = training && (this.cell.isNoisy || this.dropout > 0 || this.recurrentDropout > 0);
-      if (noisy) masks.nextCall();
+      const {cell, dropout, recurrentDropout} = this;
+      const call = cell.begin(training, cell.isNoisy || dropout > 0 || recurrentDropout > 0);
       const dropped =
-        noisy && this.dropout > 0 ? mul(x, masks.dropout([batch, 1, features], this.dropout)) : x;
-      const population = this.cell.populationStatistics(training);
-
-      this.cell.beginCall(training);
-      // Drawn before the cell's masks: the order is part of what a seed means.
+        training && dropout > 0 ? mul(x, expandDims(this.mask([batch, features], dropout), 1)) : x;
       const recurrentDropoutMask =
-        noisy && this.recurrentDropout > 0
-          ? (masks.dropout([batch, this.units], this.recurrentDropout) as Tensor2D)
+        training && recurrentDropout > 0
+          ? (this.mask([batch, this.units], recurrentDropout) as Tensor2D)
           : undefined;
-      const shared = {
-        ...this.cell.modelOptions(),
+      const noise = call.noise<Tensor3D>([timeSteps, batch, this.units]);
+      const probe = training ? null : cell.probe;
+      const cellPenalty = this.trainable && training && isDifferentiating() ? cell.cellPenalty : undefined;
+      const result = lstmSequence(dropped as Tensor3D, call.weights, {
+        ...call.model,
+        ...call.options,
         initialState: this.stateFor(batch, kwargs?.initialState),
         goBackwards: this.goBackwards,
-        ...(this.cell.noise([timeSteps, batch, this.units], training) as object),
-      };
-      const {probe} = this.cell;
-      if (probe !== null && !training) {
-        const steps = transpose(x, [1, 0, 2]) as Tensor3D;
-        const result = steppedSequence(steps, this.cell.coreWeights(), {
-          ...shared,
-          mask: mask && timeMajor(mask),
-        });
-        probe(result);
-        return this.returned({...result, outputs: transpose(result.outputs, [1, 0, 2]) as Tensor3D});
-      }
-      const result = lstmSequence(dropped as Tensor3D, this.cell.coreWeights(), {
-        ...shared,
+        ...noise,
         batchMajor: true,
         mask,
         recurrentDropoutMask,
-        ...(population && {populationStatistics: population}),
+        ...(cellPenalty && {cellPenalty}),
+        returnCells: probe !== null,
       });
-      if (result.statistics !== undefined) {
-        const inOrder = mask && this.goBackwards ? reverse(mask, 1) : mask;
-        this.cell.observe(result.statistics, inOrder && timeMajor(inOrder));
-      }
+      if (result.cellPenalty) noteCellPenalty(this, result.cellPenalty);
+      const inOrder = mask && this.goBackwards ? reverse(mask, 1) : mask;
+      probe?.({outputs: result.outputs, cells: result.cells!, mask: inOrder});
+      if (result.statistics !== undefined) call.end(result.statistics, inOrder && timeMajor(inOrder));
       return this.returned(result);
     });
+  }
+
+  /** A dropout mask for a whole sequence. */
+  private mask(shape: [number, number], rate: number): Tensor {
+    const draw = this.dropoutFunc;
+    if (draw === undefined) return this.cell.masks.dropout(shape, rate);
+    // tfjs draws a mask for each gate and uses the first one: a function with a state of its own gives the same numbers here.
+    return [0, 1, 2, 3].map(() => draw(ones(shape), rate))[0];
   }
 
   /** What `call` returns for the result of the recurrence, its outputs [B,T,H]; a stateful layer keeps its last state. */
   private returned({outputs, hidden, cell}: LSTMSequenceResult): Tensor | Tensor[] {
     if (this.stateful) this.resetStates([hidden, cell]);
+    const output = this.cell.scaled<Tensor>(this.returnSequences ? outputs : hidden);
     // A copy of h, because a model disposes of an output once it is used, though the state may still be.
-    const output = this.returnSequences ? outputs : this.returnState ? clone(hidden) : hidden;
-    return this.returnState ? [output, hidden, cell] : output;
+    return this.returnState ? [output === hidden ? clone(hidden) : output, hidden, cell] : output;
   }
 
   /**
@@ -218,6 +244,7 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
 
   protected override disposeWeights(): number {
     if (this.states_ != null) dispose(this.states_);
+    dropCellPenalties(this);
     return super.disposeWeights();
   }
 
@@ -225,23 +252,28 @@ export abstract class NormalizedLSTM<C extends NormalizedLSTMCell = NormalizedLS
     return this.initialHidden === null ? [] : [this.initialHidden, this.initialCell!];
   }
 
-  private stateFor(batch: number, given?: Tensor[] | null): State {
+  private stateFor(batch: number, given?: Tensor[] | null): LSTMState {
     if (given != null) {
       if (given.length !== 2) {
         throw new Error(`initialState: expected h and c of layer ${this.name}, got ${given.length} tensors`);
       }
-      return given as State;
+      return given as LSTMState;
     }
     const learned = this.learnInitialState && this.atStart;
-    return this.stateful && !learned ? (this.states_ as State) : this.startState(batch);
+    return this.stateful && !learned ? (this.states_ as LSTMState) : this.startState(batch);
+  }
+
+  /** The states of a sequence without given ones, [B,H] each: those of `startState`. */
+  override getInitialState(inputs: Tensor): Tensor[] {
+    return tidy(() => this.startState(inputs.shape[0]));
   }
 
   /** h and c [B,H] with which a sequence starts where no state is given: zeros, or the learned initial state. */
-  startState(batch: number): State {
+  startState(batch: number): LSTMState {
     const rows = (): Tensor2D => zeros([batch, this.units]);
     if (!this.learnInitialState) return [rows(), rows()];
     // Broadcast by an addition, whose gradient is one sum.
-    return this.learnedState.map((weight) => add(rows(), weight.read())) as State;
+    return this.learnedState.map((weight) => add(rows(), weight.read())) as LSTMState;
   }
 }
 

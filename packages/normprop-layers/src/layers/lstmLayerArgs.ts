@@ -1,4 +1,8 @@
+import type {Tensor} from '@tensorflow/tfjs-core';
 import type {LSTMCellArgs} from '../cells/lstmCellArgs.js';
+
+/** Drops a share `rate` of x. */
+export type DropoutFunc = (x: Tensor, rate: number) => Tensor;
 
 /** Options that all five layers share beside those of their cells. */
 export interface SequenceArgs {
@@ -10,7 +14,7 @@ export interface SequenceArgs {
   goBackwards?: boolean;
   /** Start each batch from the state in which the last one ended; default false. */
   stateful?: boolean;
-  /** Only false exists: the whole sequence is one op. */
+  /** As in tf.layers.lstm, where it trades memory for speed; here the sequence is one op either way. Default false. */
   unroll?: boolean;
   /** Train the first h and c, which start as zeros; default false. */
   learnInitialState?: boolean;
@@ -18,6 +22,11 @@ export interface SequenceArgs {
   dropout?: number;
   /** Share of h dropped on its way into the next step, one mask per sequence (Gal & Ghahramani 2016); default 0. */
   recurrentDropout?: number;
+  /**
+   * As in tf.layers.lstm: makes the masks of `dropout` and `recurrentDropout` from ones, [B,D] and [B,H], and the rate, in
+   * place of the layer's own masks from `seed`. It is not saved with the layer.
+   */
+  dropoutFunc?: DropoutFunc;
   /** D, instead of `inputShape`. */
   inputDim?: number;
   /** T, with `inputDim`. */
@@ -36,6 +45,7 @@ export const sequenceArgNames = [
   'learnInitialState',
   'dropout',
   'recurrentDropout',
+  'dropoutFunc',
   'inputDim',
   'inputLength',
 ] as const;

@@ -69,6 +69,24 @@ describe('batchNormLSTM', () => {
     await expectSame(short.call(x, {}) as Tensor, long.call(x, {}) as Tensor);
   });
 
+  test('statistics of a masked sequence read backwards are those of the sequence turned round', async () => {
+    const [backward, forward] = [built({goBackwards: true}), built()];
+    const x = data(3, 5);
+    const valid = Array.from({length: B}, (_, row) => [1, row < 2 ? 0 : 1, 0]);
+    const maskOf = (rows: number[][]) => tfc.tensor2d(rows, [B, 3], 'bool');
+    backward.call(x, {training: true, mask: maskOf(valid)});
+    forward.call(tfc.reverse(x, 1), {training: true, mask: maskOf(valid.map((row) => [...row].reverse()))});
+    for (const key of ['meanX', 'varianceX', 'meanH', 'varianceH', 'meanC', 'varianceC', 'updates'])
+      await expectSame(
+        backward.cell.variable(key).read() as Tensor,
+        forward.cell.variable(key).read() as Tensor,
+      );
+    // The mask counts: without it the first step of the reversed order has other statistics.
+    const whole = built();
+    whole.call(tfc.reverse(x, 1), {training: true});
+    expect(await rows(whole, 'meanX')).not.toEqual(await rows(forward, 'meanX'));
+  });
+
   test('momentum: the average follows slowly once it has seen enough', async () => {
     const layer = built({momentum: 0.5});
     const batches = [1, 2, 3].map((seed) => data(1, seed));

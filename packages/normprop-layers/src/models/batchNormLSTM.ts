@@ -10,6 +10,7 @@ import type {LSTMArgs} from '../layers/lstmLayerArgs.js';
 import {checkPositive, checkPositiveInteger, checkRate} from '../options/checkNumbers.js';
 import type {ReestimatesStatistics} from '../statistics/reestimation.js';
 import {runningRowsUpdater} from '../statistics/runningRowsUpdater.js';
+import {registerClass} from '../tfjs/classes.js';
 import {cellGainNames, constantWeight, gainNames, gainSettings} from './gains.js';
 import type {CellGainArgs, GainArgs} from './gains.js';
 
@@ -105,14 +106,14 @@ export class BatchNormLSTMCell extends NormalizedLSTMCell implements Reestimates
     return {model: this.model, epsilon: this.epsilon};
   }
 
-  override populationStatistics(training: boolean): BatchStatistics | undefined {
+  protected override populationStatistics(training: boolean): BatchStatistics | undefined {
     if (training || this.reestimating) return undefined;
     return Object.fromEntries(
       statisticNames.map(([key]) => [key, this.variable(key).read()]),
     ) as unknown as BatchStatistics;
   }
 
-  override observe(statistics: BatchStatistics | undefined, mask?: Tensor2D): void {
+  protected override observe(statistics: BatchStatistics | undefined, mask?: Tensor2D): void {
     if (statistics === undefined) return;
     tidy(() => {
       const steps = Math.min(statistics.meanX.shape[0], this.maxTimeSteps);
@@ -156,6 +157,7 @@ export class BatchNormLSTMCell extends NormalizedLSTMCell implements Reestimates
     };
   }
 }
+registerClass(BatchNormLSTMCell);
 
 /** Batch Norm over a sequence; see `batchNormLSTM`. */
 export class BatchNormLSTM extends NormalizedLSTM<BatchNormLSTMCell> {
@@ -165,6 +167,7 @@ export class BatchNormLSTM extends NormalizedLSTM<BatchNormLSTMCell> {
     super(args, BatchNormLSTMCell);
   }
 }
+registerClass(BatchNormLSTM);
 
 /**
  * An LSTM with batch normalisation of x·kernel, h·recurrentKernel and the cell, at each time step by itself.

@@ -6,6 +6,7 @@ import type {LSTMCellArgs} from '../cells/lstmCellArgs.js';
 import {NormalizedLSTM} from '../layers/NormalizedLSTM.js';
 import type {LSTMArgs} from '../layers/lstmLayerArgs.js';
 import {checkPositive} from '../options/checkNumbers.js';
+import {registerClass} from '../tfjs/classes.js';
 import {cellGainNames, constantWeight, gainNames, gainSettings} from './gains.js';
 import type {CellGainArgs, GainArgs} from './gains.js';
 
@@ -60,6 +61,7 @@ export class LayerNormLSTMCell extends NormalizedLSTMCell {
     return {...super.getConfig(), ...gains, scalarGammaC, perGate, epsilon};
   }
 }
+registerClass(LayerNormLSTMCell);
 
 /** Layer Norm over a sequence; see `layerNormLSTM`. */
 export class LayerNormLSTM extends NormalizedLSTM<LayerNormLSTMCell> {
@@ -69,6 +71,7 @@ export class LayerNormLSTM extends NormalizedLSTM<LayerNormLSTMCell> {
     super(args, LayerNormLSTMCell);
   }
 }
+registerClass(LayerNormLSTM);
 
 /**
  * An LSTM with layer normalisation of x·kernel, h·recurrentKernel and the cell, each with gain and shift.

@@ -2,7 +2,13 @@ import {fill, tensor1d, tidy} from '@tensorflow/tfjs-core';
 import type {serialization, Tensor, Tensor1D} from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import {differentiableVariances, normPropVariances, readNow} from 'normprop-core';
-import type {LSTMModelOptions, NormPropVariances, VarianceMethod, VarianceTensors} from 'normprop-core';
+import type {
+  CellPenalty,
+  LSTMModelOptions,
+  NormPropVariances,
+  VarianceMethod,
+  VarianceTensors,
+} from 'normprop-core';
 import {NormalizedLSTMCell} from '../cells/NormalizedLSTMCell.js';
 import type {CellOwner, ModelWeight} from '../cells/NormalizedLSTMCell.js';
 import type {LSTMCellArgs} from '../cells/lstmCellArgs.js';
@@ -10,16 +16,26 @@ import {GateBias} from '../initializers/gateBias.js';
 import {NormalizedLSTM} from '../layers/NormalizedLSTM.js';
 import type {LSTMArgs} from '../layers/lstmLayerArgs.js';
 import {checkPositive} from '../options/checkNumbers.js';
-import {InitializerBase} from '../tfjs/classes.js';
+import {InitializerBase, registerClass} from '../tfjs/classes.js';
 import {checkVarianceMethod, layerVariances} from '../variance/layerVariances.js';
+import {scaledVariances} from '../variance/scaledVariances.js';
 import type {LayerVarianceMethod} from '../variance/layerVariances.js';
 import {checkTracking} from '../variance/tracking.js';
 import type {TrackingArgs} from '../variance/tracking.js';
+import {cellPenaltyNames, penaltyWeight} from './cellPenaltyOptions.js';
+import type {CellPenaltyArgs} from './cellPenaltyOptions.js';
 import {cellGainNames, constantWeight, gainNames, gainSettings} from './gains.js';
 import type {CellGainArgs, GainArgs} from './gains.js';
+import {inputGain, normPropPreset} from './normPropPresets.js';
+import type {NormPropPresetName} from './normPropPresets.js';
 
-/** Options of `normPropLSTMCell`; the gains default to 2, 2 and 1. */
-export interface NormPropLSTMCellArgs extends LSTMCellArgs, GainArgs, CellGainArgs {
+/** Options of `normPropLSTMCell`; the gains default to those of `normPropDefaults`. */
+export interface NormPropLSTMCellArgs extends LSTMCellArgs, GainArgs, CellGainArgs, CellPenaltyArgs {
+  /**
+   * `'paper'`: the defaults are the paper's for characters, gains of 2, 2 and 1, the constants as printed and no `cellPenalty`.
+   * An option that stands beside it is taken as given. A saved model holds what it came to, not the name.
+   */
+  preset?: NormPropPresetName;
   /**
    * How Var[c] and Var[h] are found; default `meanField`, which counts in that h is correlated in time and throws where no
    * constants hold. `paper`: eq. 8 and 14 as printed; `calibrated` starts as `paper` until `calibrate` has measured them.
@@ -40,13 +56,18 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
   static override readonly ownOptions = [
     ...gainNames,
     ...cellGainNames,
+    ...cellPenaltyNames,
+    'preset',
     'varianceMethod',
     'inputVariance',
     'tracking',
   ];
   readonly model = 'normProp';
-  private readonly gains: {gammaX: number; gammaH: number; gammaC: number};
+  private readonly gains: {gammaH: number; gammaC: number};
+  // Null: by the number of inputs.
+  private readonly gammaX: number | null;
   private readonly scalarGammaC: boolean;
+  private readonly penaltyWeight: number;
   private readonly varianceMethod: LayerVarianceMethod;
   private readonly inputVariance: number;
   private readonly tracking: TrackingArgs | null;
@@ -58,9 +79,13 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
 
   constructor(args: NormPropLSTMArgs, owner?: CellOwner) {
     super(args, owner);
-    this.gains = gainSettings<GainArgs & CellGainArgs>(args, {gammaX: 2, gammaH: 2, gammaC: 1});
+    const {varianceMethod, cellPenalty, gammaX, ...gains} = normPropPreset(args.preset);
+    this.gammaX = args.gammaX ?? gammaX;
+    if (this.gammaX !== null) checkPositive('gammaX', this.gammaX);
+    this.gains = gainSettings<CellGainArgs & Pick<GainArgs, 'gammaH'>>(args, gains);
+    this.penaltyWeight = penaltyWeight(args, owner !== undefined, cellPenalty);
     this.scalarGammaC = args.scalarGammaC ?? false;
-    this.varianceMethod = args.varianceMethod ?? 'meanField';
+    this.varianceMethod = args.varianceMethod ?? varianceMethod;
     this.inputVariance = args.inputVariance ?? 1;
     checkPositive('inputVariance', this.inputVariance);
     checkVarianceMethod(this.varianceMethod);
@@ -68,11 +93,16 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
     if (this.tracking !== null) checkTracking(this.tracking, this.varianceMethod, owner !== undefined);
   }
 
-  protected override modelWeights(): ModelWeight[] {
-    const {units, gains} = this;
+  override get cellPenalty(): CellPenalty | undefined {
+    return this.penaltyWeight > 0 ? {weight: this.penaltyWeight} : undefined;
+  }
+
+  protected override modelWeights(inputs: number): ModelWeight[] {
+    const {units} = this;
+    const gains = {gammaX: this.gammaX ?? inputGain(inputs, units), ...this.gains};
     // Found when a new layer is built, once for both; a loaded model brings its own.
     let found: NormPropVariances | undefined;
-    const variances = (): NormPropVariances => (found ??= this.variances());
+    const variances = (): NormPropVariances => (found ??= this.variances(gains));
     return [
       constantWeight('gammaX', 4 * units, gains.gammaX),
       constantWeight('gammaH', 4 * units, gains.gammaH),
@@ -95,7 +125,7 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
     ];
   }
 
-  override beginCall(training: boolean): void {
+  protected override beginCall(training: boolean): void {
     this.differentiated = null;
     if (this.tracking === null || !training) return;
     const counter = this.variable('trackedCalls');
@@ -122,8 +152,10 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
   override getConfig(): serialization.ConfigDict {
     return {
       ...super.getConfig(),
+      gammaX: this.gammaX,
       ...this.gains,
       scalarGammaC: this.scalarGammaC,
+      cellPenalty: this.penaltyWeight,
       varianceMethod: this.varianceMethod,
       inputVariance: this.inputVariance,
       ...(this.tracking !== null && {tracking: {...this.tracking}}),
@@ -164,21 +196,24 @@ export class NormPropLSTMCell extends NormalizedLSTMCell {
       gammaC: this.scalarGammaC ? gammaC[0] : gammaC,
       ...(this.bias !== null && {bias: values('bias')}),
       inputVariance: this.inputVariance,
-      method: this.varianceMethod as VarianceMethod,
+      cell: this.kind,
+      varianceMethod: this.varianceMethod as VarianceMethod,
     });
   }
 
-  private variances(): NormPropVariances {
-    const {gains, inputVariance, varianceMethod, bias, biasInitializer} = this;
-    const settings = {...gains, inputVariance};
-    if (bias === null) return layerVariances(settings, varianceMethod);
+  private variances(gains: {gammaX: number; gammaH: number; gammaC: number}): NormPropVariances {
+    const {inputVariance, varianceMethod, bias, biasInitializer} = this;
+    const find = this.gammaX === null && varianceMethod === 'meanField' ? scaledVariances : layerVariances;
+    const settings = {...gains, inputVariance, cell: this.kind};
+    if (bias === null) return find(settings, varianceMethod);
     if (biasInitializer instanceof GateBias && biasInitializer.othersAreZero) {
-      return layerVariances({...settings, forgetBias: biasInitializer.forgetBias}, varianceMethod);
+      return find({...settings, forgetBias: biasInitializer.forgetBias}, varianceMethod);
     }
     // Another initializer may give each unit its own bias.
     return layerVariances({...settings, bias: readNow(bias.read(), 'biasInitializer')}, varianceMethod);
   }
 }
+registerClass(NormPropLSTMCell);
 
 class Values extends InitializerBase {
   constructor(private readonly values: () => number | ArrayLike<number>) {
@@ -210,9 +245,14 @@ export class NormPropLSTM extends NormalizedLSTM<NormPropLSTMCell> {
     super(args, NormPropLSTMCell);
   }
 }
+registerClass(NormPropLSTM);
 
 /**
  * The Norm Prop LSTM: an LSTM that keeps the variance of its hidden state near 1 by construction.
+ *
+ * Use it in place of `tf.layers.lstm` for text and other inputs of variance about 1, most of all where there is little data or many steps.
+ * Behind it a dense layer for regression wants `kernelInitializer: 'zeros'`, and `adam` with unit-norm columns a rate that falls to nothing.
+ * Do not use it where inputs have another variance that `inputVariance` does not say, or where h must be that of a plain LSTM.
  *
  *     a_t = x_t·(γx ⊙ Wx/‖Wx column‖) + h_{t−1}·(γh ⊙ Wh/‖Wh column‖) + b
  *     h_t = o_t ⊙ tanh(γc ⊙ c_t/√Var[c]) / √Var[h]
@@ -224,10 +264,10 @@ export class NormPropLSTM extends NormalizedLSTM<NormPropLSTMCell> {
  * With `tracking: {every: N}` they are computed anew in every N-th training call from the gains and biases of that moment, per
  * unit, by the same method (the paper's future work); inference and a saved model use the last ones, and a loaded model goes
  * on counting where it was saved. `paper` costs milliseconds, `meanField` a second or more. Where `meanField` finds that no
- * constants hold, training goes on with the best there are. With `differentiate: true` (`paper` only) the gradient of such a
+ * constants hold, training uses the best there are. With `differentiate: true` (`paper` only) the gradient of such a
  * call goes through the constants to gains and biases.
  *
- * @param args See `LSTMArgs`; `gammaX`, `gammaH`, `gammaC` default to 2, 2, 1 (the paper's for characters).
+ * @param args See `LSTMArgs`; the first gains are, where none are given, γx .57·min(1, √(D/H)), γh .25, γc .5 (`normPropDefaults`).
  * @throws For an option that does not exist or has a value out of range; when built, with `meanField` and gains for which no
  *   constants hold; on `webgpu` also where the constants need values that are on the GPU (`tracking`, a `biasInitializer`
  *   whose values are not zeros).

@@ -1,28 +1,37 @@
 import type {serialization} from '@tensorflow/tfjs-core';
-import type {LSTMModelOptions} from 'normprop-core';
+import type {CellPenalty, LSTMModelOptions} from 'normprop-core';
 import {NormalizedLSTMCell} from '../cells/NormalizedLSTMCell.js';
 import type {CellOwner, ModelWeight} from '../cells/NormalizedLSTMCell.js';
 import type {LSTMCellArgs} from '../cells/lstmCellArgs.js';
 import {NormalizedLSTM} from '../layers/NormalizedLSTM.js';
 import type {LSTMArgs} from '../layers/lstmLayerArgs.js';
+import {registerClass} from '../tfjs/classes.js';
+import {cellTargetNames, penaltyConfig, targetedPenalty} from './cellPenaltyOptions.js';
+import type {CellTargetArgs} from './cellPenaltyOptions.js';
 import {constantWeight, gainNames, gainSettings} from './gains.js';
 import type {GainArgs} from './gains.js';
 
 /** Options of `weightNormLSTMCell`; the gains default to 1. */
-export type WeightNormLSTMCellArgs = LSTMCellArgs & GainArgs;
+export type WeightNormLSTMCellArgs = LSTMCellArgs & GainArgs & CellTargetArgs;
 /** Options of `weightNormLSTM`. */
 export type WeightNormLSTMArgs = LSTMArgs<WeightNormLSTMCellArgs>;
 
 /** One step of Weight Norm; see `weightNormLSTMCell`. */
 export class WeightNormLSTMCell extends NormalizedLSTMCell {
   static readonly className = 'WeightNormLSTMCell';
-  static override readonly ownOptions = gainNames;
+  static override readonly ownOptions: readonly string[] = [...gainNames, ...cellTargetNames];
   readonly model = 'weightNorm';
+  private readonly penalty: CellPenalty | undefined;
   private readonly gains: {gammaX: number; gammaH: number};
 
   constructor(args: WeightNormLSTMCellArgs, owner?: CellOwner) {
     super(args, owner);
     this.gains = gainSettings<GainArgs>(args, {gammaX: 1, gammaH: 1});
+    this.penalty = targetedPenalty(args, owner !== undefined);
+  }
+
+  override get cellPenalty(): CellPenalty | undefined {
+    return this.penalty;
   }
 
   protected override modelWeights(): ModelWeight[] {
@@ -37,9 +46,10 @@ export class WeightNormLSTMCell extends NormalizedLSTMCell {
   }
 
   override getConfig(): serialization.ConfigDict {
-    return {...super.getConfig(), ...this.gains};
+    return {...super.getConfig(), ...this.gains, ...penaltyConfig(this.penalty)};
   }
 }
+registerClass(WeightNormLSTMCell);
 
 /** Weight Norm over a sequence; see `weightNormLSTM`. */
 export class WeightNormLSTM extends NormalizedLSTM<WeightNormLSTMCell> {
@@ -49,6 +59,7 @@ export class WeightNormLSTM extends NormalizedLSTM<WeightNormLSTMCell> {
     super(args, WeightNormLSTMCell);
   }
 }
+registerClass(WeightNormLSTM);
 
 /**
  * An LSTM with weight-normalised kernels: `γ ⊙ W/‖W column‖₂` in place of W, γ trained.

@@ -1,26 +1,20 @@
-import {
-  Optimizer,
-  add,
-  backend,
-  dispose,
-  div,
-  engine,
-  keep,
-  mul,
-  scalar,
-  sqrt,
-  square,
-  sub,
-  tidy,
-  zerosLike,
-} from '@tensorflow/tfjs-core';
+import {Optimizer, add, div, engine, keep, mul, scalar, sub, tidy} from '@tensorflow/tfjs-core';
 import type {NamedTensorMap, Scalar, Tensor, Variable, serialization} from '@tensorflow/tfjs-core';
 import {clipByGlobalNorm} from 'normprop-core';
+import {UnitNormColumns} from '../constraints/unitNormColumns.js';
+import {weightRole} from '../constraints/weightRoles.js';
+import type {WeightRole} from '../constraints/weightRoles.js';
 import {checkPositive, checkRate} from '../options/checkNumbers.js';
 import {checkOptions} from '../options/checkOptions.js';
+import {registerClass} from '../tfjs/classes.js';
+import {AdamMoments} from './AdamMoments.js';
+import type {NamedTensor} from './AdamMoments.js';
+import {clipHalfFloats} from './clipHalfFloats.js';
 import {hasHalfFloats} from './hasHalfFloats.js';
 import {checkDecay, learningRateDecay} from './learningRateDecay.js';
 import type {LearningRateDecay} from './learningRateDecay.js';
+import {roots, squares} from './secondMoment.js';
+import type {SecondMoment} from './secondMoment.js';
 
 /** Arguments of `adam`. */
 export interface AdamArgs {
@@ -36,16 +30,38 @@ export interface AdamArgs {
   clipNorm?: number | null;
   /** How the learning rate falls with the updates; default: not at all. */
   decay?: LearningRateDecay | null;
+  /**
+   * n₀: a matrix with `unitNormColumns` and n rows learns at η·√(n₀/n), so that its columns turn by the same angle whatever
+   * the width; default: at η, since in short runs of 64 to 512 units that was at least as good (experiments/width).
+   */
+  unitNormFanIn?: number | null;
+  /** By how much faster the gains γ of our layers learn; default 1. */
+  gainRate?: number;
+  /** By how much faster the biases and shifts β of our layers learn; default 1. */
+  biasRate?: number;
 }
 
-const adamArgNames = ['learningRate', 'beta1', 'beta2', 'epsilon', 'clipNorm', 'decay'];
+const adamArgNames = [
+  'learningRate',
+  'beta1',
+  'beta2',
+  'epsilon',
+  'clipNorm',
+  'decay',
+  'unitNormFanIn',
+  'gainRate',
+  'biasRate',
+];
 
-type Gradients = NamedTensorMap | Array<{name: string; tensor: Tensor}>;
-type NamedTensor = {name: string; tensor: Tensor};
+/** Gradients by the names of their variables. */
+export type NamedGradients = NamedTensorMap | Array<{name: string; tensor: Tensor}>;
 
-interface Moments {
-  first: Variable;
-  second: Variable;
+/** Factors of one update. */
+interface Scales {
+  /** η_n/(1 − β₁ᵗ). */
+  step: number;
+  /** 1/√(1 − β₂ᵗ). */
+  root: number;
 }
 
 /** See `adam`. */
@@ -53,33 +69,42 @@ export class ClippedAdam extends Optimizer {
   static readonly className = 'ClippedAdam';
   /** η before decay; may be set at any time. */
   learningRate: number;
+  /** How the rate falls; may be set at any time, for a run whose end has moved. */
+  decay: LearningRateDecay | null;
   /** ‖g‖ over all variables at the last update, before clipping; null before the first one or without `clipNorm`. */
   globalNorm: Scalar | null = null;
   private readonly beta1: number;
   private readonly beta2: number;
   private readonly epsilon: number | null;
   private readonly clipNorm: number | null;
-  private readonly decay: LearningRateDecay | null;
-  private readonly moments = new Map<string, Moments>();
-  // Set by setWeights, until the first update says which variables there are.
-  private restored: NamedTensor[] | null = null;
+  private readonly unitNormFanIn: number | null;
+  private readonly gainRate: number;
+  private readonly biasRate: number;
+  private readonly moments = new AdamMoments();
 
   constructor(args: AdamArgs = {}) {
     super();
     checkOptions('adam', args, adamArgNames);
     const {learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon, clipNorm, decay} = args;
+    const {unitNormFanIn, gainRate = 1, biasRate = 1} = args;
     checkPositive('learningRate', learningRate);
     checkRate('beta1', beta1);
     checkRate('beta2', beta2);
     if (epsilon != null) checkPositive('epsilon', epsilon);
     if (clipNorm != null) checkPositive('clipNorm', clipNorm);
     if (decay != null) checkDecay(decay);
+    if (unitNormFanIn != null) checkPositive('unitNormFanIn', unitNormFanIn);
+    checkPositive('gainRate', gainRate);
+    checkPositive('biasRate', biasRate);
     this.learningRate = learningRate;
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon ?? null;
     this.clipNorm = clipNorm ?? null;
     this.decay = decay ?? null;
+    this.unitNormFanIn = unitNormFanIn ?? null;
+    this.gainRate = gainRate;
+    this.biasRate = biasRate;
     this.iterations_ = 0;
   }
 
@@ -93,37 +118,39 @@ export class ClippedAdam extends Optimizer {
     return this.globalNorm === null ? NaN : (await this.globalNorm.data())[0];
   }
 
-  override applyGradients(gradients: Gradients): void {
+  override applyGradients(gradients: NamedGradients): void {
     const given = gradientList(gradients);
     if (given.length === 0) throw new Error('gradients: expected at least one tensor, got none');
-    this.placeRestored(given.map(({name}) => name));
+    const {registeredVariables} = engine();
+    const variables = given.map(({name}) => ({name, variable: registeredVariables[name]}));
+    const way = hasHalfFloats() ? roots : squares;
+    this.moments.place(variables, way);
     tidy(() => {
       // In float64 from the number of updates alone, so that a restored optimizer goes on to the bit.
       const t = this.iterations + 1;
-      const stepSize = this.decayedLearningRate / (1 - this.beta1 ** t);
-      const secondScale = 1 / Math.sqrt(1 - this.beta2 ** t);
+      const scales: Scales = {
+        step: this.decayedLearningRate / (1 - this.beta1 ** t),
+        root: 1 / Math.sqrt(1 - this.beta2 ** t),
+      };
       const tensors = this.clip(given.map(({tensor}) => tensor));
-      given.forEach(({name}, i) => this.update(name, tensors[i], stepSize, secondScale));
+      variables.forEach(({name, variable}, i) => this.update(name, variable, tensors[i], way, scales));
     });
     this.incrementIterations();
   }
 
-  /** Number of updates, then all first moments, then all second moments; the moments are the live variables. */
+  /**
+   * Number of updates, then all first moments `…/m`, then all second moments `…/v`; the moments are the live variables. With
+   * 16-bit floats the second ones are roots, `…/r`; either kind can be put back anywhere.
+   */
   override async getWeights(): Promise<NamedTensor[]> {
-    const iterations = await this.saveIterations();
-    if (this.restored !== null) return [iterations, ...this.restored];
-    const entries = [...this.moments.entries()];
-    return [
-      iterations,
-      ...entries.map(([name, {first}]) => ({name: `${name}/m`, tensor: first as Tensor})),
-      ...entries.map(([name, {second}]) => ({name: `${name}/v`, tensor: second as Tensor})),
-    ];
+    return [await this.saveIterations(), ...this.moments.named()];
   }
 
   /**
    * Puts back what `getWeights` gave, to the bit; the tensors are copied.
    *
-   * @throws At once if the list is not one of `getWeights`; at the next update if the variables do not match it.
+   * @throws At once, with nothing changed, if the list is not one of `getWeights` or its shapes fit no variable; at the next
+   *   update, before any weight moves, if the variables then do not match it.
    */
   override async setWeights(weightValues: NamedTensor[]): Promise<void> {
     if (weightValues.length % 2 !== 1 || weightValues[0].name !== 'iter') {
@@ -131,88 +158,68 @@ export class ClippedAdam extends Optimizer {
         `weightValues: expected 'iter' and two moments per variable, got ${weightValues.length} tensors`,
       );
     }
-    this.iterations_ = (await weightValues[0].tensor.data())[0];
-    this.disposeMoments();
-    this.restored = weightValues
-      .slice(1)
-      .map(({name, tensor}) => ({name, tensor: tidy(() => tensor.variable(false) as Tensor)}));
+    const [iterations] = await weightValues[0].tensor.data();
+    this.moments.restore(weightValues.slice(1));
+    this.iterations_ = iterations;
   }
 
   override getConfig(): serialization.ConfigDict {
-    const {learningRate, beta1, beta2, epsilon, clipNorm, decay} = this;
-    return {learningRate, beta1, beta2, epsilon, clipNorm, decay: decay && {...decay}};
+    const {learningRate, beta1, beta2, epsilon, clipNorm, decay, unitNormFanIn, gainRate, biasRate} = this;
+    return {
+      ...{learningRate, beta1, beta2, epsilon, clipNorm},
+      decay: decay && {...decay},
+      ...{unitNormFanIn, gainRate, biasRate},
+    };
   }
 
   override dispose(): void {
-    this.disposeMoments();
+    this.moments.dispose();
     this.globalNorm?.dispose();
     this.globalNorm = null;
   }
 
   private clip(gradients: Tensor[]): Tensor[] {
     if (this.clipNorm === null) return gradients;
-    const {clipped, globalNorm} = clipByGlobalNorm(gradients, this.clipNorm);
+    const clip = hasHalfFloats() ? clipHalfFloats : clipByGlobalNorm<Tensor[]>;
+    const {clipped, globalNorm} = clip(gradients, this.clipNorm);
     this.globalNorm?.dispose();
     this.globalNorm = keep(globalNorm);
     return clipped;
   }
 
-  private update(name: string, gradient: Tensor, stepSize: number, secondScale: number): void {
-    const value = engine().registeredVariables[name];
-    const {first, second} = this.momentsOf(name, value);
-    const m = add(mul(first, this.beta1), mul(gradient, 1 - this.beta1));
-    const v = add(mul(second, this.beta2), mul(square(gradient), 1 - this.beta2));
-    first.assign(m);
-    second.assign(v);
-    const step = div(mul(m, stepSize), add(mul(sqrt(v), secondScale), scalar(this.currentEpsilon)));
-    value.assign(sub(value, step));
+  private update(
+    name: string,
+    variable: Variable,
+    gradient: Tensor,
+    way: SecondMoment,
+    scales: Scales,
+  ): void {
+    const role = weightRole(variable);
+    const {first, second} = this.moments.of(name, variable);
+    first.assign(add(mul(first, this.beta1), mul(gradient, 1 - this.beta1)));
+    second.assign(way.next(second, gradient, this.beta2));
+    const root = add(mul(way.root(second), scales.root), scalar(this.currentEpsilon));
+    const moved = sub(variable, mul(div(first, root), scales.step * this.multiplier(role, variable.shape)));
+    variable.assign(role.constraint?.apply(moved) ?? moved);
+  }
+
+  /** By how much a weight's rate differs from η. */
+  private multiplier({kind, constraint}: WeightRole, [rows]: number[]): number {
+    if (kind === 'gain') return this.gainRate;
+    if (kind === 'bias') return this.biasRate;
+    const hasUnitColumns = constraint instanceof UnitNormColumns;
+    return hasUnitColumns && this.unitNormFanIn !== null ? Math.sqrt(this.unitNormFanIn / rows) : 1;
   }
 
   private get currentEpsilon(): number {
     if (this.epsilon !== null) return this.epsilon;
-    return hasHalfFloats() ? backend().epsilon() : 1e-8;
-  }
-
-  private momentsOf(name: string, value: Tensor): Moments {
-    let moments = this.moments.get(name);
-    if (moments === undefined) {
-      moments = {first: zerosLike(value).variable(false), second: zerosLike(value).variable(false)};
-      this.moments.set(name, moments);
-    }
-    return moments;
-  }
-
-  /** Gives restored moments to the variables: by name, or in order where a new process has other names. */
-  private placeRestored(names: string[]): void {
-    const {restored} = this;
-    if (restored === null) return;
-    const count = restored.length / 2;
-    const saved = restored.slice(0, count).map(({name}) => name.replace(/\/m$/, ''));
-    const byName = names.every((name) => saved.includes(name));
-    if (!byName && count !== names.length) {
-      throw new Error(
-        `setWeights: moments of ${count} variables were restored, the update has ${names.length}`,
-      );
-    }
-    saved.forEach((name, i) => {
-      this.moments.set(byName ? name : names[i], {
-        first: restored[i].tensor as Variable,
-        second: restored[count + i].tensor as Variable,
-      });
-    });
-    this.restored = null;
-  }
-
-  private disposeMoments(): void {
-    for (const {first, second} of this.moments.values()) dispose([first, second]);
-    this.moments.clear();
-    if (this.restored !== null) dispose(this.restored.map(({tensor}) => tensor));
-    this.restored = null;
+    return hasHalfFloats() ? 1e-4 : 1e-8;
   }
 }
+registerClass(ClippedAdam);
 
 /** The gradients that there are: tfjs gives null for a variable that the loss does not depend on. */
-function gradientList(gradients: Gradients): NamedTensor[] {
+function gradientList(gradients: NamedGradients): NamedTensor[] {
   const list = Array.isArray(gradients)
     ? gradients
     : Object.entries(gradients).map(([name, tensor]) => ({name, tensor}));

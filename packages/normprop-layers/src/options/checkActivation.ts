@@ -1,19 +1,30 @@
 /**
- * Throws unless an activation option is absent or names the one function that the recurrence has.
+ * The activation that an option names, or the first of those that there are where it is absent.
  *
- * @param expected 'tanh' or 'sigmoid'.
+ * @param expected Names of the activations that the recurrence has.
+ * @throws If it names another one.
  */
-export function checkActivation(option: string, value: unknown, expected: 'tanh' | 'sigmoid'): void {
-  if (value === undefined || nameOf(value) === expected) return;
+export function checkActivation<T extends string>(option: string, value: unknown, expected: readonly T[]): T {
+  if (value === undefined) return expected[0];
+  const name = camelCase(nameOf(value));
+  if (expected.includes(name as T)) return name as T;
   const hint =
-    expected === 'sigmoid'
-      ? "; tf.layers.lstm defaults to hardSigmoid, so for equal results give it {recurrentActivation: 'sigmoid'}"
+    name === 'hardSigmoid'
+      ? "; only lstm() has tf.layers.lstm's default hardSigmoid; for equal results give that one {recurrentActivation: 'sigmoid'}"
       : '';
-  throw new Error(`${option}: expected '${expected}', got ${String(nameOf(value))}${hint}`);
+  const names = expected.map((one) => `'${one}'`).join(' or ');
+  throw new Error(`${option}: expected ${names}, got ${String(name)}${hint}`);
 }
 
 function nameOf(value: unknown): unknown {
   if (typeof value === 'string') return value;
   const {className, getClassName} = (value ?? {}) as {className?: string; getClassName?: () => string};
   return className ?? (typeof getClassName === 'function' ? getClassName.call(value) : value);
+}
+
+/** A config of Keras says hard_sigmoid. */
+function camelCase(name: unknown): unknown {
+  return typeof name === 'string'
+    ? name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+    : name;
 }

@@ -3,7 +3,6 @@ const refused: Record<string, string> = {
   activityRegularizer:
     'tfjs 4.22 has no activity regularisation of recurrent layers; add the term to the loss',
   dropoutFunc: 'masks are drawn from `seed`, which makes them reproducible',
-  cell: 'the layer makes its own cell; for another one use tf.layers.rnn({cell})',
 };
 
 /** Keys that tfjs adds to a config while it loads a model. */

@@ -1,6 +1,6 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {forEachBatch} from '../data/forEachBatch.js';
-import type {BatchSource} from '../data/forEachBatch.js';
+import {forEachBatch} from '../batches/forEachBatch.js';
+import type {BatchSource} from '../batches/forEachBatch.js';
 import {findInside} from '../tfjs/findInside.js';
 import {reestimates} from './reestimation.js';
 

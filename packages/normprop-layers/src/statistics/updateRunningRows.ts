@@ -38,7 +38,7 @@ export type UpdateRunningRows = (
  *
  * The first batches are averaged with equal weights, so that the starting value does not matter; `momentum` 1 keeps that
  * up for ever. Rows that no batch has reached yet take the value of the last valid row, so that a sequence longer than
- * those in training goes on with the last statistics there are.
+ * those in training uses the last statistics there are.
  *
  * @param batch At least T rows each, of which the first T count, T ≤ M.
  * @param valid [T], 1 where the batch has a valid row at this time step, else 0.

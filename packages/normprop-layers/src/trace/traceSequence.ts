@@ -1,50 +1,47 @@
-import {add, matMul, mul, reverse, split, stack, tidy, unstack} from '@tensorflow/tfjs-core';
-import type {Tensor, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
-import type {Equations} from './equationsOf.js';
+import {tidy, transpose} from '@tensorflow/tfjs-core';
+import type {Tensor, Tensor3D} from '@tensorflow/tfjs-core';
+import type {layers, LayerVariable, RNN} from '@tensorflow/tfjs-layers';
+import {lstmStates} from 'normprop-core/research';
+import type {LSTMStates} from 'normprop-core/research';
+import {NormalizedLSTM} from '../layers/NormalizedLSTM.js';
+import {traceStock} from './traceStock.js';
 
-/** Gates (i, f, o after their sigmoid, g after its tanh), c and h of every step [T,B,H], in the order of computation. */
-export interface Trace {
-  inputGate: Tensor3D;
-  forgetGate: Tensor3D;
-  candidate: Tensor3D;
-  outputGate: Tensor3D;
-  cell: Tensor3D;
-  hidden: Tensor3D;
-}
+/** Gates (i, f, o after their activation, g after its tanh), c and h of every step [T,B,H], in the order of computation. */
+export type Trace = LSTMStates;
 
-/** Steps through the equations of a layer on x [B,T,D], at inference, and keeps everything. */
-export function traceSequence(equations: Equations, x: Tensor3D): Trace {
+/**
+ * What happens inside a layer on x [B,T,D], as at inference, from its first state.
+ *
+ * @param layer One of our layers or a `tf.layers.lstm`.
+ * @throws For any other layer, for one that is not built, and for an x that does not fit.
+ */
+export function traceSequence(layer: layers.Layer, x: Tensor): Trace {
+  const className = layer.getClassName();
+  if (!(layer instanceof NormalizedLSTM) && className !== 'LSTM') {
+    throw new Error(`layer: expected a layer of normprop-layers or a tf.layers.lstm, got ${className}`);
+  }
+  const {cell} = layer as RNN as RNN & {cell: {kernel: LayerVariable}};
+  if (!cell.built) throw new Error('layer: expected a built layer; apply it or call build() first');
+  const [features] = cell.kernel.shape;
+  if (x.rank !== 3 || x.shape[2] !== features) {
+    throw new Error(`batches: expected shape [B,T,${features}], got [${x.shape.join(',')}]`);
+  }
   return tidy(() => {
-    const {kernel, recurrentKernel, bias, normalizeX, normalizeH, normalizeC, hiddenScale} = equations;
-    const steps = unstack(equations.goBackwards ? reverse(x, 1) : x, 1) as Tensor2D[];
-    let [h, c]: Tensor[] = equations.startState(x.shape[0]);
-    const states = steps.map((step, t) => {
-      const fromInput = normalizeX(matMul(step, kernel), t);
-      const fromHidden = normalizeH(matMul(h as Tensor2D, recurrentKernel), t);
-      const [ai, af, ac, ao] = split(add(add(fromInput, fromHidden), bias), 4, 1);
-      const inputGate = equations.gate(ai);
-      const forgetGate = equations.gate(af);
-      const candidate = equations.activation(ac);
-      const outputGate = equations.gate(ao);
-      const newCell = add(mul(inputGate, candidate), mul(forgetGate, c));
-      const newHidden = mul(mul(outputGate, equations.activation(normalizeC(newCell, t))), hiddenScale);
-      c = mixed(c, newCell, equations.zoneoutCell);
-      h = mixed(h, newHidden, equations.zoneoutHidden);
-      return {inputGate, forgetGate, candidate, outputGate, cell: c, hidden: h};
-    });
-    const all = (name: keyof Trace) => stack(states.map((state) => state[name])) as Tensor3D;
-    return {
-      inputGate: all('inputGate'),
-      forgetGate: all('forgetGate'),
-      candidate: all('candidate'),
-      outputGate: all('outputGate'),
-      cell: all('cell'),
-      hidden: all('hidden'),
-    };
+    const steps = transpose(x as Tensor3D, [1, 0, 2]);
+    return layer instanceof NormalizedLSTM
+      ? traceOurs(layer as NormalizedLSTM, steps)
+      : traceStock(layer as RNN, steps);
   });
 }
 
-/** Zoneout's expectation. */
-function mixed(before: Tensor, after: Tensor, rate: number): Tensor {
-  return rate === 0 ? after : add(mul(before, rate), mul(after, 1 - rate));
+function traceOurs(layer: NormalizedLSTM, x: Tensor3D): Trace {
+  const [timeSteps, batch] = x.shape;
+  const call = layer.cell.begin(false);
+  return lstmStates(x, call.weights, {
+    ...call.model,
+    ...call.options,
+    ...call.noise<Tensor3D>([timeSteps, batch, layer.units]),
+    initialState: layer.startState(batch),
+    goBackwards: layer.goBackwards,
+  });
 }

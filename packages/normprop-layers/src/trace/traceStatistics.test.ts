@@ -3,7 +3,6 @@ import type {Tensor, Tensor3D} from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import {models, expectClose, normal, randomize} from '../../test/models.js';
 import {lstm, traceStatistics} from '../index.js';
-import {equationsOf} from './equationsOf.js';
 import {StepMoments} from './StepMoments.js';
 import {traceSequence} from './traceSequence.js';
 
@@ -19,12 +18,14 @@ describe('traceSequence', () => {
         {},
         {goBackwards: true, learnInitialState: true, zoneoutCell: 0.25, zoneoutHidden: 0.125},
         id === 'layerNorm' ? {perGate: true} : {useBias: false},
+        ...(id === 'lstm' ? [{recurrentActivation: 'hardSigmoid' as const}] : []),
+        {cell: 'preserving' as const, ...(id === 'normProp' && {varianceMethod: 'paper' as const})},
       ]) {
         const made = layer({units: H, seed: 1, returnSequences: true, returnState: true, ...args});
         made.build([null, null, D]);
         randomize(made);
         const [h, , c] = made.apply(x()) as Tensor[];
-        const trace = traceSequence(equationsOf(made), x());
+        const trace = traceSequence(made, x());
         await expectClose(tfc.transpose(trace.hidden, [1, 0, 2]), h, 2e-5);
         await expectClose(tfc.squeeze(tfc.slice(trace.cell, [T - 1, 0, 0], [1, B, H]), [0]), c, 2e-5);
       }
@@ -42,7 +43,7 @@ describe('traceSequence', () => {
       biasInitializer: initializer,
     });
     const h = stock.apply(x()) as Tensor;
-    await expectClose(tfc.transpose(traceSequence(equationsOf(stock), x()).hidden, [1, 0, 2]), h);
+    await expectClose(tfc.transpose(traceSequence(stock, x()).hidden, [1, 0, 2]), h);
   });
 });
 

@@ -1,9 +1,8 @@
-import {dispose, tidy} from '@tensorflow/tfjs-core';
+import {dispose} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor3D} from '@tensorflow/tfjs-core';
 import type {layers} from '@tensorflow/tfjs-layers';
 import {checkPositiveInteger} from '../options/checkNumbers.js';
 import {checkOptions} from '../options/checkOptions.js';
-import {equationsOf} from './equationsOf.js';
 import {Saturation} from './Saturation.js';
 import type {SaturationShares} from './Saturation.js';
 import {StepMoments} from './StepMoments.js';
@@ -41,8 +40,7 @@ const stateNames = ['cell', 'hidden'] as const;
 /**
  * Statistics of gates, c and h inside a recurrent layer at each time step, over all sequences and units.
  *
- * The layer's equations are stepped through on its weights outside the fast kernels, as at inference, from the first state
- * (zeros, or the learned one). A step that only some batches reach is measured on those.
+ * The layer runs as at inference, outside the fast kernels, from its first state (zeros, or the learned one). A step that only some batches reach is measured on those.
  *
  * @param layer One of this package, or a `tf.layers.lstm`; built.
  * @param batches Inputs of the layer, [B,T,D] each. For a layer inside a model, the outputs of the one before.
@@ -74,14 +72,7 @@ export async function traceStatistics(
     (name) => new Saturation(name === 'candidate' ? [-1, 1] : [0, 1], saturation),
   );
   for (const [index, x] of all.entries()) {
-    const trace = tidy(() => {
-      const equations = equationsOf(layer);
-      const [features] = equations.kernel.shape;
-      if (x.rank !== 3 || x.shape[2] !== features) {
-        throw new Error(`batches: expected shape [B,T,${features}], got [${x.shape.join(',')}]`);
-      }
-      return traceSequence(equations, x as Tensor3D) as unknown as Record<keyof Trace, Tensor3D>;
-    });
+    const trace = traceSequence(layer, x) as unknown as Record<keyof Trace, Tensor3D>;
     for (const [name, tensor] of Object.entries(trace) as Array<[keyof Trace, Tensor3D]>) {
       const values = await tensor.data();
       moments[name].add(values, tensor.shape[0]);

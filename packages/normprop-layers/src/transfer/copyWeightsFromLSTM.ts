@@ -2,7 +2,7 @@ import {add, cast, equal, ones, onesLike, tidy, zerosLike} from '@tensorflow/tfj
 import type {Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
 import {columnNorms} from 'normprop-core';
 import type {NormalizedLSTM} from '../layers/NormalizedLSTM.js';
-import {checkSameShape, plainWeights} from './plainLSTM.js';
+import {checkRecurrence, checkSameShape, plainWeights} from './plainLSTM.js';
 import type {PlainLSTM} from './plainLSTM.js';
 
 /**
@@ -14,7 +14,7 @@ import type {PlainLSTM} from './plainLSTM.js';
  *   has the variance of the LSTM's, not 1.
  *
  * @param layer One of ours, built. Its learned initial state, if it has one, is left alone.
- * @param plain Built, with `recurrentActivation: 'sigmoid'` (the default is hardSigmoid).
+ * @param plain Built, with the layer's `recurrentActivation` (its default is hardSigmoid, ours sigmoid).
  * @throws For `layerNormLSTM` and `batchNormLSTM`, which no weights make a plain LSTM; for shapes that differ; if only
  *   `plain` has a bias.
  */
@@ -24,7 +24,8 @@ export function copyWeightsFromLSTM(layer: NormalizedLSTM, plain: PlainLSTM): vo
     throw new Error(`layer: no weights make a ${layer.getClassName()} compute what an LSTM does`);
   }
   if (!layer.built) throw new Error('layer: expected a built layer; apply it or call build() first');
-  const source = plainWeights(plain);
+  checkRecurrence(layer);
+  const source = plainWeights(plain, cell.recurrentActivation);
   checkSameShape('kernel', cell.kernel, source.kernel);
   checkSameShape('recurrentKernel', cell.recurrentKernel, source.recurrentKernel);
   if (source.bias !== null && cell.bias === null) {

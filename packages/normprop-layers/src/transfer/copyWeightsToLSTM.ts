@@ -2,7 +2,7 @@ import {tidy, zerosLike} from '@tensorflow/tfjs-core';
 import type {Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
 import {normalizeColumns} from 'normprop-core';
 import type {NormalizedLSTM} from '../layers/NormalizedLSTM.js';
-import {checkSameShape, plainWeights} from './plainLSTM.js';
+import {checkRecurrence, checkSameShape, plainWeights} from './plainLSTM.js';
 import type {PlainLSTM} from './plainLSTM.js';
 
 /**
@@ -12,14 +12,15 @@ import type {PlainLSTM} from './plainLSTM.js';
  * with γc = √Var[c] and Var[h] = 1, as `copyWeightsFromLSTM` leaves it. An initial state that was learned is not moved.
  *
  * @param layer One of ours, built.
- * @param plain Built, with `recurrentActivation: 'sigmoid'` (the default is hardSigmoid).
+ * @param plain Built, with the layer's `recurrentActivation` (its default is hardSigmoid, ours sigmoid).
  * @throws For layers that compute what no LSTM does, and for shapes or biases that do not fit.
  */
 export async function copyWeightsToLSTM(layer: NormalizedLSTM, plain: PlainLSTM): Promise<void> {
   const {cell} = layer;
   if (!layer.built) throw new Error('layer: expected a built layer; apply it or call build() first');
-  const target = plainWeights(plain);
+  const target = plainWeights(plain, cell.recurrentActivation);
   await checkPlain(layer);
+  checkRecurrence(layer);
   checkSameShape('kernel', cell.kernel, target.kernel);
   checkSameShape('recurrentKernel', cell.recurrentKernel, target.recurrentKernel);
   if (cell.bias !== null && target.bias === null) {

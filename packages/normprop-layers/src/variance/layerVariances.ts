@@ -25,8 +25,8 @@ export function layerVariances(
   settings: NormPropVariancesArgs,
   method: LayerVarianceMethod,
 ): NormPropVariances {
-  if (method !== 'meanField') return normPropVariances({...settings, method: 'paper'});
-  const found = normPropVariances({...settings, method});
+  if (method !== 'meanField') return normPropVariances({...settings, varianceMethod: 'paper'});
+  const found = normPropVariances({...settings, varianceMethod: method});
   if (found.stable) return found;
   throw new Error(
     `varianceMethod: 'meanField' has no constants that hold for ${describe(settings)}; ${found.reason}. ` +
@@ -35,8 +35,9 @@ export function layerVariances(
   );
 }
 
-function describe({method: _, ...settings}: NormPropVariancesArgs): string {
-  return Object.entries(settings)
-    .map(([name, value]) => `${name} ${typeof value === 'number' ? value : 'of its own for each unit'}`)
-    .join(', ');
+function describe({varianceMethod: _, cell, ...settings}: NormPropVariancesArgs): string {
+  const values = Object.entries(settings).map(
+    ([name, value]) => `${name} ${typeof value === 'number' ? value : 'of its own for each unit'}`,
+  );
+  return [...values, ...(cell === 'preserving' ? ['the preserving cell'] : [])].join(', ');
 }

@@ -37,6 +37,7 @@ describe('tracking', () => {
       gammaH: await values(layer, 'gammaH'),
       gammaC: await values(layer, 'gammaC'),
       bias: await values(layer, 'bias'),
+      varianceMethod: 'paper',
     });
     (await values(layer, 'cellVariance')).forEach((v, i) => expect(v).toBeCloseTo(want.cellVariance[i], 6));
     (await values(layer, 'hiddenVariance')).forEach((v, i) =>

@@ -1,10 +1,10 @@
-import type {BackendName} from '../config/charlmConfig.js';
+import type {BackendName} from 'normprop-doctor';
 import {fastestBackend} from './fastestBackend.js';
-import type {StepSize} from './measureStep.js';
+import type {StepSize} from 'normprop-doctor';
 
 /** What decides in place of `--backend auto`. */
 export interface BackendDecision {
-  /** The backend of a run that is gone on with: it is kept. */
+  /** The backend of a run that is resumed: it is kept. */
   saved?: BackendName;
   /** Of the runs to come. */
   size: () => StepSize;

@@ -1,6 +1,6 @@
-import type {BackendName} from '../config/charlmConfig.js';
+import type {BackendName} from 'normprop-doctor';
 import {fastestBackend} from './fastestBackend.js';
-import type {StepSize} from './measureStep.js';
+import type {StepSize} from 'normprop-doctor';
 
 const usual = {timeSteps: 50, batch: 32, inputSize: 64, units: 128};
 
@@ -39,7 +39,7 @@ test('measures as many steps as tell, not all of a long sequence', async () => {
   expect(short.sizes[0].timeSteps).toBe(2);
 });
 
-test('goes on without a backend that does not start or breaks, and says why', async () => {
+test('continues without a backend that does not start or breaks, and says why', async () => {
   const {backend, measured, broken} = await fastestBackend(usual, {
     backends: ['wasm', 'tensorflow', 'cpu'],
     start: (name) => (name === 'tensorflow' ? Promise.reject(new Error('does not load')) : Promise.resolve()),

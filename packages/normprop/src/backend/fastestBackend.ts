@@ -1,8 +1,8 @@
-import type {BackendName} from '../config/charlmConfig.js';
-import {measureStep} from './measureStep.js';
-import type {StepSize} from './measureStep.js';
+import type {BackendName} from 'normprop-doctor';
+import {measureStep} from 'normprop-doctor';
+import type {StepSize} from 'normprop-doctor';
 import {presentBackends} from './presentBackends.js';
-import {startBackend} from './startBackend.js';
+import {startBackend} from 'normprop-doctor';
 import {UserError} from '../userError.js';
 
 /** A backend is taken instead of one before it only when it is so much faster: less is noise. */

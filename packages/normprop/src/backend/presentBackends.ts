@@ -1,5 +1,5 @@
-import type {BackendName} from '../config/charlmConfig.js';
-import {usableNodePackage} from './nodePackage.js';
+import type {BackendName} from 'normprop-doctor';
+import {usableNodePackage} from 'normprop-doctor';
 
 /** The backends that can be started here, the default first. */
 export function presentBackends(): BackendName[] {

@@ -1,24 +1,20 @@
-import type {CharlmConfig} from './charlmConfig.js';
-import {charlmOptions} from './charlmOptions.js';
-import {resolveConfig} from './resolveConfig.js';
+import type {ConfigRules} from './configRules.js';
+import type {RunConfig} from './runConfig.js';
 import {shellWord} from './shellWord.js';
 
 /** The options that make a config out of the defaults, as they are typed: `--model lstm --units 64`. */
-export function optionsFor(config: CharlmConfig): string {
-  const usual = resolveConfig({model: config.model});
-  const words = charlmOptions
-    .filter(({name}) => config[name] !== usual[name] || name === 'model')
-    .filter(({name}) => !(name === 'updates' && config.epochs !== null))
+export function optionsFor<Config extends RunConfig>(rules: ConfigRules<Config>, config: Config): string {
+  const {model, data} = config;
+  const usual = {...rules.resolve({model, data} as Partial<Config>), data: rules.defaultOf('data')};
+  const [values, defaults] = [config, usual] as unknown as Array<Record<string, unknown>>;
+  const words = rules.options
+    .filter(({name}) => values[name] !== defaults[name] || name === 'model')
+    .filter(({name}) => !((name === 'updates' || name === 'epochs') && values[name] === null))
     .map(({name, flags}) => {
       const [flag, argument] = flags.split(' ');
-      const value = config[name];
+      const value = values[name] as string | number | boolean | null;
       if (argument === undefined) return value ? flag : flag.replace('--', '--no-');
       return `${flag} ${shellWord(value === null ? 'none' : String(value))}`;
     });
   return words.join(' ');
-}
-
-/** The command that trains a config. */
-export function commandFor(config: CharlmConfig): string {
-  return `normprop train charlm ${optionsFor(config)}`;
 }

@@ -1,10 +1,5 @@
-import type {CharlmConfig} from './charlmConfig.js';
-
 /** The fields that a run may change when it is resumed: how long, and how often it saves. */
 const changeable: ReadonlySet<string> = new Set(['updates', 'epochs', 'checkpointEvery', 'dataDir']);
-
-/** The fields that must agree for models to be compared under an equal budget. */
-const budgetFields = ['data', 'length', 'batch', 'updates', 'epochs', 'backend'] as const;
 
 const show = (value: unknown): string => JSON.stringify(value);
 
@@ -23,9 +18,10 @@ function savedValue<Config extends object>(saved: Config, asked: Config, name: k
   return saved[name] === undefined && typeof asked[name] === 'boolean' ? false : saved[name];
 }
 
-/** What keeps two configs from an equal budget, one line a field; empty when the comparison is fair. */
-export function budgetDifferences(one: CharlmConfig, other: CharlmConfig): string[] {
-  return budgetFields
-    .filter((name) => show(one[name]) !== show(other[name]))
-    .map((name) => `${name}: ${show(one[name])} and ${show(other[name])}`);
+/** What keeps two configs from an equal budget, one line a field of it; empty when the comparison is fair. */
+export function budgetDifferences(one: object, other: object, budget: readonly string[]): string[] {
+  const [first, second] = [one, other] as Array<Record<string, unknown>>;
+  return budget
+    .filter((name) => show(first[name]) !== show(second[name]))
+    .map((name) => `${name}: ${show(first[name])} and ${show(second[name])}`);
 }

@@ -1,7 +1,7 @@
 import {UserError} from '../userError.js';
-import type {CharlmConfig} from './charlmConfig.js';
 import {resumeDifferences} from './configDifferences.js';
-import {resolveConfig} from './resolveConfig.js';
+import type {ConfigRules} from './configRules.js';
+import type {RunConfig} from './runConfig.js';
 
 /**
  * The config to go on with: the saved one, with a new budget if one is asked for.
@@ -9,14 +9,15 @@ import {resolveConfig} from './resolveConfig.js';
  * @param given What was asked for anew; it may repeat the saved values.
  * @throws {UserError} naming each field that differs and may not.
  */
-export function resumeConfig(
-  saved: CharlmConfig,
-  given: Partial<CharlmConfig>,
+export function resumeConfig<Config extends RunConfig>(
+  {resolve}: Pick<ConfigRules<Config>, 'resolve'>,
+  saved: Config,
+  given: Partial<Config>,
   folder: string,
-): CharlmConfig {
+): Config {
   requireSameConfig(saved, {...saved, ...given}, folder);
   const budget = given.updates != null ? {epochs: null} : given.epochs != null ? {updates: null} : {};
-  return resolveConfig({...saved, ...budget, ...given});
+  return resolve({...saved, ...budget, ...given});
 }
 
 /** Throws when a run cannot be resumed with another config, naming each field that differs. */

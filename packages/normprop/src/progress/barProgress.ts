@@ -1,9 +1,9 @@
 import cliProgress from 'cli-progress';
 import {statusFigures} from './statusLine.js';
-import type {AnyStatus, TrainingProgress} from './trainingProgress.js';
+import type {TrainingProgress} from './trainingProgress.js';
 
 /** Progress in a terminal: a bar that is drawn over itself. */
-export function barProgress(stream: NodeJS.WriteStream): TrainingProgress<AnyStatus> {
+export function barProgress(stream: NodeJS.WriteStream): TrainingProgress {
   let bar: cliProgress.SingleBar | undefined;
   return {
     show(status) {

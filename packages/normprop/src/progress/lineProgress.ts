@@ -1,4 +1,4 @@
-import type {AnyStatus, TrainingProgress} from './trainingProgress.js';
+import type {RunStatus, TrainingProgress} from './trainingProgress.js';
 import {statusLine} from './statusLine.js';
 
 /**
@@ -12,9 +12,9 @@ export function lineProgress(
   write: (line: string) => void,
   everySeconds = 5,
   now: () => number = () => performance.now(),
-): TrainingProgress<AnyStatus> {
-  const runs = new Map<string, {shownAt: number; hidden?: AnyStatus}>();
-  const print = (status: AnyStatus): void => {
+): TrainingProgress {
+  const runs = new Map<string, {shownAt: number; hidden?: RunStatus}>();
+  const print = (status: RunStatus): void => {
     write(statusLine(status));
     runs.set(status.label, {shownAt: now()});
   };

@@ -2,15 +2,16 @@ import {PassThrough} from 'node:stream';
 import {formatDuration} from './formatDuration.js';
 import {lineProgress} from './lineProgress.js';
 import {progressFor} from './progressFor.js';
-import type {TrainingStatus} from './trainingProgress.js';
+import type {RunStatus} from './trainingProgress.js';
 
-const status = (update: number, more: Partial<TrainingStatus> = {}): TrainingStatus => ({
+const status = (update: number, more: Partial<RunStatus> = {}): RunStatus => ({
   label: 'Norm Prop',
   update,
   total: 100,
-  bitsPerCharacter: 2.3456,
-  charactersPerSecond: 41234.5,
+  loss: 2.3456,
+  itemsPerSecond: 41234.5,
   secondsLeft: 80,
+  measure: {unit: 'bits per character', digits: 3, items: 'characters'},
   ...more,
 });
 
@@ -64,7 +65,7 @@ describe('progress without a terminal', () => {
   test('is chosen for a stream that is no terminal, and has no control characters', () => {
     const stream = new PassThrough() as unknown as NodeJS.WriteStream;
     const progress = progressFor(stream);
-    progress.show(status(1, {validationBitsPerCharacter: 2.5}));
+    progress.show(status(1, {validation: 2.5}));
     progress.finish();
     const written = String(stream.read());
     expect(written).toContain('· validation 2.500 ·');

@@ -1,13 +1,10 @@
-import {resolveConfig} from '../config/resolveConfig.js';
-import {startOfTraining} from '../train/trainingPosition.js';
 import {decodeCheckpoint, encodeCheckpoint} from './checkpointFormat.js';
-import type {Checkpoint} from './checkpointFormat.js';
+import type {StoredRun} from './checkpointFormat.js';
 
-const checkpoint: Checkpoint = {
-  config: resolveConfig({}),
-  vocabulary: {symbols: ['a', 'é', '😀', '\n']},
-  dataFingerprint: 'abc',
-  position: {...startOfTraining(), update: 7, seconds: 0.1 + 0.2},
+const others = {config: {units: 3}, vocabulary: {symbols: ['a', 'é', '😀', '\n']}};
+const checkpoint: StoredRun = {
+  ...others,
+  position: {update: 7, seconds: 0.1 + 0.2},
   weights: [
     {name: 'kernel', shape: [2, 2], values: Float32Array.of(1, -0, 1e-42, NaN)},
     {name: 'nothing', shape: [0], values: new Float32Array(0)},

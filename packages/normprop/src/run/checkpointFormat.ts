@@ -1,7 +1,4 @@
 import {createHash} from 'node:crypto';
-import type {VocabularyJSON} from 'normprop-datasets';
-import type {CharlmConfig} from '../config/charlmConfig.js';
-import type {TrainingPosition} from '../train/trainingPosition.js';
 import {UserError} from '../userError.js';
 
 /** A float32 tensor at rest. */
@@ -13,28 +10,30 @@ export interface StoredTensor {
 
 /** What every kind of run keeps; what else there is must be JSON. */
 export interface StoredRun {
-  position: {update: number};
+  position: {
+    /** Updates done. */
+    update: number;
+    /** Seconds spent in updates (not in validation or in saving), over all sittings. */
+    seconds: number;
+  };
   /** The model's weights and fixed arrays. */
   weights: StoredTensor[];
-  /** The optimiser's moments. */
+  /** The optimizer's moments. */
   optimizer: StoredTensor[];
-}
-
-/** All that a run needs to go on as if it had never stopped, and that sampling needs to start. */
-export interface Checkpoint extends StoredRun {
-  config: CharlmConfig;
-  vocabulary: VocabularyJSON;
-  /** Hash of the text's symbols: a run is not resumed on another text. */
-  dataFingerprint: string;
-  position: TrainingPosition;
 }
 
 const magic = 'NORMPROP-CHECKPOINT-1\n';
 const digestLength = 32;
 
+interface Described {
+  name: string;
+  shape: number[];
+}
+
 interface Header {
-  weights: Array<{name: string; shape: number[]}>;
-  optimizer: Array<{name: string; shape: number[]}>;
+  position: StoredRun['position'];
+  weights: Described[];
+  optimizer: Described[];
 }
 
 const sizeOf = (shape: number[]): number => shape.reduce((product, side) => product * side, 1);
@@ -66,9 +65,10 @@ export function encodeCheckpoint(checkpoint: StoredRun): Buffer {
  * The checkpoint that the bytes hold.
  *
  * @param file Its name, for the message.
- * @throws {UserError} when the bytes are no checkpoint, are cut short, or do not match their checksum.
+ * @throws {UserError} when the bytes are no checkpoint, are cut short, do not match their checksum, or
+ *   hold another content than a checkpoint has; the message names the field.
  */
-export function decodeCheckpoint<Run extends StoredRun = Checkpoint>(bytes: Uint8Array, file: string): Run {
+export function decodeCheckpoint<Run extends StoredRun = StoredRun>(bytes: Uint8Array, file: string): Run {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = magic.length + 4;
   if (buffer.length < start + digestLength || buffer.toString('latin1', 0, magic.length) !== magic)
@@ -77,9 +77,15 @@ export function decodeCheckpoint<Run extends StoredRun = Checkpoint>(bytes: Uint
   if (!sha256(buffer.subarray(0, end)).equals(buffer.subarray(end)))
     throw new UserError(`${file}: corrupt or cut short: its checksum does not match its content`);
   const headerEnd = start + buffer.readUInt32LE(magic.length);
-  const header = JSON.parse(buffer.toString('utf8', start, headerEnd)) as Header;
+  const damaged = (what: string): UserError =>
+    new UserError(`${file}: its checksum is right, but not its content: ${what}`);
+  if (headerEnd > end) throw damaged('the header is longer than the file');
+  const header = checkedHeader(buffer.toString('utf8', start, headerEnd), damaged);
+  const described = [...header.weights, ...header.optimizer];
+  const wanted = described.reduce((sum, {shape}) => sum + 4 * sizeOf(shape), 0);
+  if (wanted !== end - headerEnd) throw damaged(`expected ${wanted} bytes of values, got ${end - headerEnd}`);
   let offset = headerEnd;
-  const read = ({name, shape}: {name: string; shape: number[]}): StoredTensor => {
+  const read = ({name, shape}: Described): StoredTensor => {
     const values = new Float32Array(sizeOf(shape));
     Buffer.from(values.buffer).set(buffer.subarray(offset, (offset += values.byteLength)));
     return {name, shape, values};
@@ -87,3 +93,43 @@ export function decodeCheckpoint<Run extends StoredRun = Checkpoint>(bytes: Uint
   const tensors = {weights: header.weights.map(read), optimizer: header.optimizer.map(read)};
   return {...header, ...tensors} as unknown as Run;
 }
+
+/** The header, each field that every kind of run has looked at. */
+function checkedHeader(text: string, damaged: (what: string) => UserError): Header {
+  let header: Partial<Record<keyof Header, unknown>>;
+  try {
+    header = JSON.parse(text) as typeof header;
+  } catch {
+    throw damaged('the header is not JSON');
+  }
+  if (!isObject(header)) throw damaged('the header is no object');
+  const {position, weights, optimizer} = header;
+  if (!isObject(position)) throw damaged('position: expected an object');
+  for (const [name, least] of [
+    ['update', Number.isSafeInteger(position.update)],
+    ['seconds', Number.isFinite(position.seconds)],
+  ] as const) {
+    if (!least || (position[name] as number) < 0)
+      throw damaged(
+        `position.${name}: expected a number of at least 0, got ${JSON.stringify(position[name])}`,
+      );
+  }
+  for (const [field, list] of Object.entries({weights, optimizer})) {
+    if (!Array.isArray(list)) throw damaged(`${field}: expected a list`);
+    list.forEach((each: unknown, index) => {
+      const isGood =
+        isObject(each) &&
+        typeof each.name === 'string' &&
+        Array.isArray(each.shape) &&
+        each.shape.every((side) => Number.isSafeInteger(side) && (side as number) >= 0);
+      if (!isGood)
+        throw damaged(
+          `${field}[${index}]: expected {name, shape}, got ${JSON.stringify(each)?.slice(0, 80)}`,
+        );
+    });
+  }
+  return header as unknown as Header;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,18 +1,13 @@
 import {readFileSync, readdirSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {emptyFolder} from '../../test/support/tinyRun.js';
-import {resolveConfig} from '../config/resolveConfig.js';
-import {startOfTraining} from '../train/trainingPosition.js';
-import type {Checkpoint} from './checkpointFormat.js';
+import type {StoredRun} from './checkpointFormat.js';
 import {CheckpointStore} from './checkpointStore.js';
 import {disk} from './fileSystem.js';
 import type {FileSystem} from './fileSystem.js';
 
-const checkpointOf = (update: number): Checkpoint => ({
-  config: resolveConfig({}),
-  vocabulary: {symbols: ['a']},
-  dataFingerprint: '',
-  position: {...startOfTraining(), update},
+const checkpointOf = (update: number): StoredRun => ({
+  position: {update, seconds: 0},
   weights: [{name: 'w', shape: [100], values: new Float32Array(100).fill(update)}],
   optimizer: [],
 });

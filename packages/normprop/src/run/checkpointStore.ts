@@ -1,7 +1,8 @@
 import {join} from 'node:path';
 import {UserError} from '../userError.js';
 import {decodeCheckpoint, encodeCheckpoint} from './checkpointFormat.js';
-import type {Checkpoint, StoredRun} from './checkpointFormat.js';
+import type {StoredRun} from './checkpointFormat.js';
+import {diskReason} from './diskTrouble.js';
 import {disk} from './fileSystem.js';
 import type {FileSystem} from './fileSystem.js';
 import {unfinishedEnding, writeAtomically} from './writeAtomically.js';
@@ -13,7 +14,7 @@ const nameOf = (update: number): string => `update-${String(update).padStart(9, 
 const namePattern = /^update-(\d+)\.ckpt$/;
 
 /** The checkpoints of one run, in `<run folder>/checkpoints`. */
-export class CheckpointStore<Run extends StoredRun = Checkpoint> {
+export class CheckpointStore<Run extends StoredRun = StoredRun> {
   readonly folder: string;
 
   /** @param runFolder The run's folder. @param files The disk. */
@@ -47,7 +48,7 @@ export class CheckpointStore<Run extends StoredRun = Checkpoint> {
   /**
    * The newest checkpoint that is whole.
    *
-   * @param warn Told of each damaged one that is passed over.
+   * @param warn Called with a message for each damaged one that is skipped.
    * @returns Nothing when the run has none yet.
    * @throws {UserError} when there are some and every one is damaged.
    */
@@ -84,7 +85,7 @@ export class CheckpointStore<Run extends StoredRun = Checkpoint> {
 
   private async explainFailure(file: string, error: NodeJS.ErrnoException): Promise<string> {
     const newest = (await this.names().catch(() => []))[0];
-    const why = error.code === 'ENOSPC' ? 'the disk is full' : error.message;
+    const why = diskReason(error) ?? error.message;
     const left = newest
       ? `The checkpoint before it, ${newest}, is untouched`
       : 'No checkpoint was saved before it';

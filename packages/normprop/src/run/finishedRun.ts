@@ -1,19 +1,18 @@
-import type {CharlmConfig} from '../config/charlmConfig.js';
 import {resumeDifferences} from '../config/configDifferences.js';
-import type {RunSummary} from '../report/runSummary.js';
 import {readRunSummary} from './readRunSummary.js';
 import type {RunFolder} from './runFolder.js';
+import type {RunSummary, RunTypes} from './runTypes.js';
 
 /**
  * The run in a folder, if it is this config's and has used up its budget.
  *
  * @param names What tables call it, as for `readRunSummary`.
  */
-export async function finishedRun(
-  folder: RunFolder,
-  config: CharlmConfig,
+export async function finishedRun<T extends RunTypes>(
+  folder: RunFolder<T>,
+  config: T['config'],
   names: {name?: string; group?: string} = {},
-): Promise<RunSummary | undefined> {
+): Promise<RunSummary<T> | undefined> {
   const run = await readRunSummary(folder, names.name, names.group);
   if (!run || resumeDifferences(run.config, config).length) return undefined;
   const sameBudget = run.config.updates === config.updates && run.config.epochs === config.epochs;

@@ -1,16 +1,9 @@
 import {appendFileSync, writeFileSync} from 'node:fs';
 import {emptyFolder} from '../../test/support/tinyRun.js';
 import {MetricsFile} from './metrics.js';
-import type {ValidationLine} from './metrics.js';
+import type {RunLine} from './metrics.js';
 
-const line = (update: number): ValidationLine => ({
-  kind: 'validation',
-  update,
-  epoch: 0.5,
-  bitsPerCharacter: 2,
-  seconds: 1.5,
-  characters: 10,
-});
+const line = (update: number): RunLine & {bits: number} => ({kind: 'validation', update, bits: 0.1 + 0.2});
 
 describe('MetricsFile', () => {
   test('reads what was appended, and nothing from a file that is not there', async () => {

@@ -1,54 +1,40 @@
 import {appendFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {diskReason} from './diskTrouble.js';
 import {UserError} from '../userError.js';
 import {writeAtomically} from './writeAtomically.js';
 
-/** A line of `metrics.jsonl` about training: means over the updates since the line before. */
-export interface TrainingLine {
-  kind: 'train';
+/** One line of `metrics.jsonl`, whatever it measures. */
+export interface RunLine {
+  kind: string;
   update: number;
-  /** Passes over the text, with a fraction. */
-  epoch: number;
-  /** Training loss in bits per character. */
-  bitsPerCharacter: number;
-  /** Seconds spent in updates so far. */
-  seconds: number;
-  /** Global norm of the gradient before clipping. */
-  gradientNorm: number;
-  /** Share of the updates whose gradient was clipped. */
-  clipped: number;
-  charactersPerSecond: number;
-  /** Of the seconds since the line before, those that went into making batches; absent in files of earlier versions. */
-  dataSeconds?: number;
 }
-
-/** A line of `metrics.jsonl` about the validation text. */
-export interface ValidationLine {
-  kind: 'validation';
-  update: number;
-  epoch: number;
-  bitsPerCharacter: number;
-  /** Seconds spent in updates so far. */
-  seconds: number;
-  /** Over how many characters the mean ran. */
-  characters: number;
-}
-
-/** One line of `metrics.jsonl`. */
-export type MetricsLine = TrainingLine | ValidationLine;
 
 /** A run's measurements, one JSON object a line. */
-export class MetricsFile<Line extends {update: number} = MetricsLine> {
+export class MetricsFile<Line extends {update: number} = RunLine> {
   readonly file: string;
 
   constructor(runFolder: string) {
     this.file = join(runFolder, 'metrics.jsonl');
   }
 
-  /** Adds a line. One write call, so that a crash leaves whole lines and at most one torn one at the end. */
+  /**
+   * Adds a line. One write call, so that a crash leaves whole lines and at most one torn one at the end.
+   *
+   * @throws {UserError} when the disk refuses.
+   */
   append(line: Line): void {
-    appendFileSync(this.file, JSON.stringify(line) + '\n');
+    try {
+      appendFileSync(this.file, JSON.stringify(line) + '\n');
+    } catch (error) {
+      const reason = diskReason(error);
+      if (reason === undefined) throw error;
+      throw new UserError(
+        `${this.file}: the line of update ${line.update} was not written: ${reason}.\n` +
+          'The checkpoints are untouched; make room, then add --resume.',
+      );
+    }
   }
 
   /**

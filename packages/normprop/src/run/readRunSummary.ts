@@ -1,15 +1,15 @@
-import {modelTitles} from '../config/names.js';
-import type {RunResult, RunSummary} from '../report/runSummary.js';
+import {modelTitles} from '../config/modelNames.js';
 import type {RunFolder} from './runFolder.js';
+import type {RunSummary, RunTypes} from './runTypes.js';
 
 /** A finished run as its folder has it; nothing when it is not finished. */
-export async function readRunSummary(
-  folder: RunFolder,
+export async function readRunSummary<T extends RunTypes>(
+  folder: RunFolder<T>,
   label?: string,
   group?: string,
-): Promise<RunSummary | undefined> {
+): Promise<RunSummary<T> | undefined> {
   const config = await folder.config();
-  const result = await folder.readJson<RunResult>('result.json');
+  const result = await folder.readJson<T['result']>('result.json');
   if (!config || !result) return undefined;
   const name = label ?? modelTitles[config.model];
   return {name, group: group ?? name, config, metrics: await folder.metrics.read(), result};

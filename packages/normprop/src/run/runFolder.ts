@@ -1,13 +1,14 @@
 import {access, mkdir, readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {CharlmConfig} from '../config/charlmConfig.js';
+import type {RunConfig} from '../config/runConfig.js';
 import {UserError} from '../userError.js';
-import type {Checkpoint, StoredRun} from './checkpointFormat.js';
 import {CheckpointStore} from './checkpointStore.js';
 import {disk} from './fileSystem.js';
 import type {FileSystem} from './fileSystem.js';
 import {MetricsFile} from './metrics.js';
-import type {MetricsLine} from './metrics.js';
+import {describeConfig, readDescribed} from './savedConfig.js';
+import type {SavedConfig} from './savedConfig.js';
+import type {RunTypes} from './runTypes.js';
 import {writeAtomically} from './writeAtomically.js';
 
 const owned = [
@@ -21,22 +22,23 @@ const owned = [
   'inspect.csv',
   'inspect.json',
   'pictures',
+  'model.safetensors',
+  'model.onnx',
+  'weights.safetensors',
 ];
 
 /**
- * One run on disk: `config.json`, `metrics.jsonl`, `checkpoints/`, `result.json`, `evaluations.json` and `report.html`. Its parameters are what a
- * kind of run puts there; by default, a character language model's.
+ * One run on disk: `config.json`, `metrics.jsonl`, `checkpoints/`, `result.json`, `evaluations.json` and `report.html`, of one kind
+ * of run.
  */
-export class RunFolder<
-  Config extends object = CharlmConfig,
-  Line extends {update: number} = MetricsLine,
-  Run extends StoredRun = Checkpoint,
-> {
-  readonly metrics: MetricsFile<Line>;
-  readonly checkpoints: CheckpointStore<Run>;
+export class RunFolder<T extends RunTypes = RunTypes> {
+  readonly metrics: MetricsFile<T['line']>;
+  readonly checkpoints: CheckpointStore<T['checkpoint']>;
 
   constructor(
     readonly path: string,
+    /** The task whose run it is. */
+    readonly kind: string,
     files: FileSystem = disk,
   ) {
     this.metrics = new MetricsFile(path);
@@ -48,9 +50,19 @@ export class RunFolder<
     return join(this.path, name);
   }
 
-  /** The config that the run was started with; nothing when the folder holds no run. */
-  async config(): Promise<Config | undefined> {
-    return this.readJson<Config>('config.json');
+  /**
+   * The config that the run was started with; nothing when the folder holds no run.
+   *
+   * @throws {UserError} when the folder holds a run of another kind.
+   */
+  async config(): Promise<T['config'] | undefined> {
+    const saved = await readSavedConfig<T['config']>(this.path);
+    if (saved === undefined) return undefined;
+    if (saved.kind !== this.kind)
+      throw new UserError(
+        `run folder ${this.path}: holds a run of kind '${saved.kind}', not '${this.kind}'.`,
+      );
+    return saved.config;
   }
 
   /**
@@ -58,10 +70,10 @@ export class RunFolder<
    *
    * @throws {UserError} when the folder cannot be made or written.
    */
-  async begin(config: Config): Promise<void> {
+  async begin(config: T['config']): Promise<void> {
     try {
       await mkdir(this.path, {recursive: true});
-      await this.writeJson('config.json', config);
+      await this.writeJson('config.json', describeConfig(this.kind, config));
     } catch (error) {
       throw new UserError(`run folder ${this.path}: cannot be written (${(error as Error).message})`);
     }
@@ -82,20 +94,23 @@ export class RunFolder<
    *
    * @throws {UserError} when it is there and cannot be read or is not JSON.
    */
-  async readJson<T>(name: string): Promise<T | undefined> {
-    const file = this.file(name);
-    let content: string;
-    try {
-      content = await readFile(file, 'utf8');
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw new UserError(`${file}: cannot be read (${(error as Error).message})`);
-    }
-    try {
-      return JSON.parse(content) as T;
-    } catch {
-      throw new UserError(`${file}: damaged, it is not JSON`);
-    }
+  async readJson<Value>(name: string): Promise<Value | undefined> {
+    return readJsonFile(this.file(name));
+  }
+}
+
+async function readJsonFile<Value>(file: string): Promise<Value | undefined> {
+  let content: string;
+  try {
+    content = await readFile(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw new UserError(`${file}: cannot be read (${(error as Error).message})`);
+  }
+  try {
+    return JSON.parse(content) as Value;
+  } catch {
+    throw new UserError(`${file}: damaged, it is not JSON`);
   }
 }
 
@@ -104,19 +119,24 @@ function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
+/** The config and the kind of the run in a folder; nothing when it holds none. */
+async function readSavedConfig<Config>(path: string): Promise<SavedConfig<Config> | undefined> {
+  const saved = await readJsonFile<object>(join(path, 'config.json'));
+  return saved && readDescribed(`run folder ${path}`, saved);
+}
+
 /**
- * The run folder at a path that must hold a run.
+ * The config and the kind of a run folder that must hold a run.
  *
  * @throws {UserError} when there is no folder, or no run in it.
  */
-export async function openRunFolder(path: string): Promise<{folder: RunFolder; config: CharlmConfig}> {
+export async function requireRun(path: string): Promise<SavedConfig<RunConfig>> {
   try {
     await access(path);
   } catch {
     throw new UserError(`run folder ${path}: there is no such folder`);
   }
-  const folder = new RunFolder(path);
-  const config = await folder.config();
-  if (!config) throw new UserError(`run folder ${path}: holds no run (there is no config.json in it)`);
-  return {folder, config};
+  const saved = await readSavedConfig<RunConfig>(path);
+  if (!saved) throw new UserError(`run folder ${path}: holds no run (there is no config.json in it)`);
+  return saved;
 }

@@ -9,7 +9,7 @@ export const unfinishedEnding = '.unfinished';
  * Writes a file so that at every moment, also after a crash or on a full disk, its name holds either all of the
  * old content or all of the new: a neighbour is written and flushed, then takes the name.
  *
- * @throws what the disk says; the unfinished neighbour is removed and the old content stays.
+ * @throws what the disk says, with the file as `path`; the unfinished neighbour is removed and the old content stays.
  */
 export async function writeAtomically(
   file: string,
@@ -22,7 +22,8 @@ export async function writeAtomically(
     await files.rename(unfinished, file);
   } catch (error) {
     await files.remove(unfinished).catch(() => undefined);
-    throw error;
+    // A write through an open file fails without a path.
+    throw Object.assign(error as NodeJS.ErrnoException, {path: file});
   }
   await files.syncFolder(dirname(file));
 }

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {charlmOption} from '../config/charlmOptions.js';
+import type {ConfigOption} from '../config/configOption.js';
 import type {RandomAxis} from './sweepFile.js';
 
 /**
@@ -8,13 +8,19 @@ import type {RandomAxis} from './sweepFile.js';
  *
  * @returns One of the list; or a number from the range, to four digits, a whole one where the option takes no other.
  */
-export function drawValue(names: string, axis: RandomAxis, key: string): unknown {
+export function drawValue(
+  options: readonly ConfigOption[],
+  names: string,
+  axis: RandomAxis,
+  key: string,
+): unknown {
   const uniform = uniformOf(`${key}/${names}`);
   if (!('from' in axis)) return axis[Math.floor(uniform * axis.length)];
   const {from, to, scale} = axis;
   const value = scale === 'log' ? from * (to / from) ** uniform : from + (to - from) * uniform;
   const shortened = Number(value.toPrecision(4));
-  const takes = charlmOption(names.split(',')[0].trim())?.kind;
+  const first = names.split(',')[0].trim();
+  const takes = options.find(({name}) => name === first)?.kind;
   return takes && !takes.accepts(shortened) ? Math.round(value) : shortened;
 }
 

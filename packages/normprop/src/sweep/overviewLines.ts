@@ -23,16 +23,15 @@ const urgency: ReadonlyArray<RunState['phase']> = [
 ];
 
 /** A run's state in words: `training · update 120/400 · 2.310 bits per character · 8 s left`. */
-export function stateWords({phase, update, total, bitsPerCharacter, ...state}: RunState): string {
+export function stateWords({run, phase, update, total, loss, ...state}: RunState): string {
   const {validation, secondsLeft, message} = state;
+  const {digits, unit} = run.task.measure;
   const isUnderWay = phase === 'training' || phase === 'stopped';
   return [
     words[phase],
     ...(isUnderWay && update !== undefined ? [`update ${update}/${total}`] : []),
-    ...(isUnderWay && bitsPerCharacter !== undefined
-      ? [`${bitsPerCharacter.toFixed(3)} bits per character`]
-      : []),
-    ...(validation === undefined ? [] : [`validation ${validation.toFixed(3)}`]),
+    ...(isUnderWay && loss !== undefined ? [`${loss.toFixed(digits)} ${unit}`] : []),
+    ...(validation === undefined ? [] : [`validation ${validation.toFixed(digits)}`]),
     ...(phase === 'training' && secondsLeft !== undefined ? [`${formatDuration(secondsLeft)} left`] : []),
     ...(message === undefined ? [] : [message.split('\n')[0]]),
   ].join(' · ');
@@ -46,7 +45,7 @@ export function summaryLine(board: SweepBoard): string {
   return [
     `${board.count('finished')} of ${board.states.length} finished`,
     ...(failed ? [`${failed} failed`] : []),
-    ...(best ? [`best ${best.run.name}: ${best.validation!.toFixed(3)}`] : []),
+    ...(best ? [`best ${best.run.name}: ${best.validation!.toFixed(best.run.task.measure.digits)}`] : []),
     ...(left === undefined || left === 0 ? [] : [`${formatDuration(left)} left`]),
   ].join(' · ');
 }

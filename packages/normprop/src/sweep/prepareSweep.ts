@@ -19,7 +19,7 @@ export async function prepareSweep(folder: string, board: SweepBoard, resume: bo
     throw new UserError(`folder ${folder}: cannot be made (${(error as Error).message})`);
   }
   for (const {run} of board.states) {
-    const runFolder = new RunFolder(join(folder, run.name));
+    const runFolder = new RunFolder(join(folder, run.name), run.task.kind);
     const saved = await runFolder.config();
     if (!saved) continue;
     if (!resume)
@@ -29,7 +29,7 @@ export async function prepareSweep(folder: string, board: SweepBoard, resume: bo
     requireSameConfig(saved, run.config, runFolder.path);
     const finished = await finishedRun(runFolder, run.config);
     if (!finished) continue;
-    const {updates, validation} = finished.result;
-    board.set(run.name, {phase: 'finished', update: updates, validation: validation.bitsPerCharacter});
+    const {validation} = run.task.outcome(finished);
+    board.set(run.name, {phase: 'finished', update: finished.result.updates, validation});
   }
 }

@@ -1,9 +1,12 @@
 import {dirname, resolve} from 'node:path';
-import type {CharlmConfig} from '../config/charlmConfig.js';
-import {integer, requireKind} from '../config/optionKinds.js';
+import {choice, integer, requireKind} from '../config/optionKinds.js';
 import type {OptionKind} from '../config/optionKinds.js';
-import {readConfigFile} from '../config/readConfigFile.js';
+import {readJsonObject} from '../config/readJsonObject.js';
+import {readConfigFile} from '../run/readConfigFile.js';
+import type {Task} from '../run/task.js';
+import {taskOf, tasks} from '../tasks.js';
 import {UserError} from '../userError.js';
+import {mostRuns} from './settingsOf.js';
 import type {SweepFile, SweepPart} from './sweepFile.js';
 
 /** A kind that a predicate tells. */
@@ -35,7 +38,10 @@ const partKinds: Record<keyof SweepPart, OptionKind> = {
     "an object of options, each with a list of values or {from, to, scale: 'log' or 'linear'}, from below to, and above 0 for log",
     (value) => isObject(value) && Object.values(value).every((axis) => isList(axis) || isRange(axis)),
   ),
-  tries: integer(1),
+  tries: when(
+    `an integer from 1 to ${mostRuns}`,
+    (value) => integer(1).accepts(value) && (value as number) <= mostRuns,
+  ),
   seed: integer(0),
   changes: lists,
 };
@@ -44,6 +50,7 @@ const variantKinds: Record<string, OptionKind> = {
   name: when('a name', (value) => typeof value === 'string' && /\w/.test(value)),
 };
 const fileKinds: Record<string, OptionKind> = {
+  kind: choice(tasks.map(({kind}) => kind)),
   ...partKinds,
   seeds: when(
     'a list of different integers of at least 0',
@@ -61,15 +68,18 @@ const fileKinds: Record<string, OptionKind> = {
 /**
  * Reads a sweep file and the base configs that it names.
  *
- * @returns The sweep, each `base` as an object; its options are checked by `sweepRuns`.
+ * @returns The task, and the sweep, each `base` as an object; its options are checked by `sweepRuns`.
  * @throws {UserError} naming the file, the field, what was expected and what came.
  */
-export async function readSweepFile(file: string): Promise<SweepFile> {
-  const sweep = (await readConfigFile(file)) as SweepFile;
+export async function readSweepFile(file: string): Promise<{task: Task; sweep: SweepFile}> {
+  const sweep = (await readJsonObject(file)) as SweepFile;
   requireFields(file, sweep, fileKinds);
+  const task = taskOf(sweep.kind ?? tasks[0].kind, file);
   const withBase = async <P extends SweepPart>(part: P): Promise<P> => ({
     ...part,
-    ...(typeof part.base === 'string' && {base: await readBase(file, part.base)}),
+    ...(typeof part.base === 'string' && {
+      base: await readConfigFile(task, resolve(dirname(file), part.base)),
+    }),
   });
   const variants: SweepFile['variants'] = sweep.variants && (await Promise.all(sweep.variants.map(withBase)));
   variants?.forEach((variant, index) => {
@@ -77,16 +87,12 @@ export async function readSweepFile(file: string): Promise<SweepFile> {
     requireFields(where, variant, variantKinds);
     requireKind(`${where}: name`, variantKinds.name, variant.name, variant.name);
   });
-  return {...(await withBase(sweep)), ...(variants && {variants})};
-}
-
-async function readBase(file: string, base: string): Promise<Partial<CharlmConfig>> {
-  return readConfigFile(resolve(dirname(file), base));
+  return {task, sweep: {...(await withBase(sweep)), ...(variants && {variants})}};
 }
 
 function requireFields(where: string, value: object, kinds: Record<string, OptionKind>): void {
   for (const [name, given] of Object.entries(value)) {
-    if (!(name in kinds))
+    if (!Object.hasOwn(kinds, name))
       throw new UserError(
         `${where}: unknown field '${name}'; the fields are ${Object.keys(kinds).join(', ')}`,
         2,

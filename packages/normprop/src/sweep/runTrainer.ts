@@ -7,7 +7,7 @@ const lives = 4;
 
 /** What a run's trainer needs beside its task. */
 export interface TrainerOptions {
-  /** Told of progress, the outcome left out. */
+  /** Called with progress, but not with the outcome. */
   onMessage: (message: TrainerMessage) => void;
   /** Stops the run after a checkpoint. */
   signal: AbortSignal;
@@ -50,7 +50,7 @@ function oneProcess(
     else onMessage(message);
   });
   signal.addEventListener('abort', stop);
-  // A process that takes no message is at its end, and 'close' says so.
+  // If the send fails, the process has exited and 'close' follows.
   child.send(task, () => undefined);
   return new Promise((resolve, reject) => {
     child.on('error', reject);

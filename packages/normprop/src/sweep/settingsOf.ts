@@ -1,8 +1,20 @@
-import type {CharlmConfig} from '../config/charlmConfig.js';
-import {resolveConfig} from '../config/resolveConfig.js';
+import type {ConfigRules} from '../config/configRules.js';
+import type {RunConfig} from '../config/runConfig.js';
 import {UserError} from '../userError.js';
 import {drawValue} from './drawValue.js';
 import type {SweepAxes, SweepPart} from './sweepFile.js';
+
+/** Runs of a sweep, at most: more than years of computing, and what tables and folders can bear. */
+export const mostRuns = 10_000;
+
+/** @throws {UserError} for more runs than a sweep may have. */
+export function requireFew(runs: number): void {
+  if (runs > mostRuns)
+    throw new UserError(
+      `sweep: expected at most ${mostRuns} runs, got ${runs}; shorten a list, or draw with random and tries`,
+      2,
+    );
+}
 
 /** How often a draw that came before is drawn anew before the list counts as used up. */
 const redraws = 1000;
@@ -12,7 +24,7 @@ const redraws = 1000;
  *
  * @throws {UserError} unless it has exactly one of `grid`, `random` and `changes`, and `tries` beside `random` alone.
  */
-export function settingsOf(part: SweepPart): Array<Record<string, unknown>> {
+export function settingsOf(rules: ConfigRules, part: SweepPart): Array<Record<string, unknown>> {
   const {grid, random, changes, tries, seed} = part;
   const kinds = (['grid', 'random', 'changes'] as const).filter((kind) => part[kind] !== undefined);
   if (kinds.length !== 1)
@@ -25,10 +37,13 @@ export function settingsOf(part: SweepPart): Array<Record<string, unknown>> {
       'sweep: tries and seed go with random; the seeds of the runs are a list, seeds: [1, 2]',
       2,
     );
-  if (grid) return combinations(grid);
-  if (changes) return oneAtATime(changes, part.base as Partial<CharlmConfig> | undefined);
+  if (grid) {
+    requireFew(Object.values(grid).reduce((product, values) => product * values.length, 1));
+    return combinations(grid);
+  }
+  if (changes) return oneAtATime(rules, changes, part.base as Partial<RunConfig> | undefined);
   if (tries === undefined) throw new UserError('sweep: random needs tries, how many settings to draw', 2);
-  return draws(random!, tries, seed ?? 1);
+  return draws(rules, random!, tries, seed ?? 1);
 }
 
 function combinations(grid: SweepAxes): Array<Record<string, unknown>> {
@@ -40,10 +55,14 @@ function combinations(grid: SweepAxes): Array<Record<string, unknown>> {
 }
 
 /** The base itself, then each value that differs from what the base says. */
-function oneAtATime(changes: SweepAxes, given: Partial<CharlmConfig> = {}): Array<Record<string, unknown>> {
-  const base = resolveConfig(given); // with the defaults, which a list may repeat
+function oneAtATime(
+  {resolve}: ConfigRules,
+  changes: SweepAxes,
+  given: Partial<RunConfig> = {},
+): Array<Record<string, unknown>> {
+  const base = resolve(given); // with the defaults, which a list may repeat
   const isBase = (names: string, value: unknown): boolean =>
-    names.split(',').every((name) => base[name.trim() as keyof CharlmConfig] === value);
+    names.split(',').every((name) => base[name.trim() as keyof RunConfig] === value);
   const changed = Object.entries(changes).flatMap(([names, values]) =>
     values.filter((value) => !isBase(names, value)).map((value) => ({[names]: value})),
   );
@@ -51,6 +70,7 @@ function oneAtATime(changes: SweepAxes, given: Partial<CharlmConfig> = {}): Arra
 }
 
 function draws(
+  {options}: ConfigRules,
   random: NonNullable<SweepPart['random']>,
   tries: number,
   seed: number,
@@ -60,7 +80,10 @@ function draws(
     if (draw >= tries + redraws)
       throw new UserError(`sweep: tries: asks for ${tries}, but the lists have ${settings.size} settings`, 2);
     const setting = Object.fromEntries(
-      Object.entries(random).map(([names, axis]) => [names, drawValue(names, axis, `${seed}/${draw}`)]),
+      Object.entries(random).map(([names, axis]) => [
+        names,
+        drawValue(options, names, axis, `${seed}/${draw}`),
+      ]),
     );
     settings.set(JSON.stringify(setting), setting);
   }

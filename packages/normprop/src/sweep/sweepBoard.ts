@@ -9,8 +9,8 @@ export interface RunState {
   update?: number;
   total?: number;
   /** Training loss, a running mean. */
-  bitsPerCharacter?: number;
-  /** The last measurement on the validation text. */
+  loss?: number;
+  /** The last measurement on the validation data. */
   validation?: number;
   secondsLeft?: number;
   /** Why it failed. */
@@ -45,13 +45,13 @@ export class SweepBoard {
   take(name: string, message: TrainerMessage): void {
     if (message.kind === 'waiting') this.set(name, {phase: 'locked'});
     if (message.kind === 'finished')
-      this.set(name, {phase: 'finished', validation: message.bitsPerCharacter, secondsLeft: 0});
+      this.set(name, {phase: 'finished', validation: message.validation, secondsLeft: 0});
     if (message.kind === 'failed') this.set(name, {phase: 'failed', message: message.message});
     if (message.kind === 'stopped') this.set(name, {phase: 'stopped'});
     if (message.kind !== 'status') return;
-    const {update, total, bitsPerCharacter, validationBitsPerCharacter, secondsLeft} = message.status;
-    const validation = validationBitsPerCharacter ?? this.byName.get(name)!.validation;
-    this.set(name, {phase: 'training', update, total, bitsPerCharacter, validation, secondsLeft});
+    const {update, total, loss, secondsLeft} = message.status;
+    const validation = message.status.validation ?? this.byName.get(name)!.validation;
+    this.set(name, {phase: 'training', update, total, loss, validation, secondsLeft});
     this.measureSpeed(name, update);
   }
 
@@ -60,7 +60,7 @@ export class SweepBoard {
     return this.states.filter(({phase}) => phases.includes(phase)).length;
   }
 
-  /** The finished run with the fewest validation bits. */
+  /** The finished run with the lowest validation figure. */
   best(): RunState | undefined {
     return this.states
       .filter(({phase}) => phase === 'finished')

@@ -1,4 +1,4 @@
-import type {CharlmConfig} from '../config/charlmConfig.js';
+import type {RunConfig} from '../config/runConfig.js';
 
 /** Option names (several that take one value, with commas between) and the values to try. */
 export type SweepAxes = Record<string, readonly unknown[]>;
@@ -9,7 +9,7 @@ export type RandomAxis = {from: number; to: number; scale?: 'log' | 'linear'} | 
 /** What a sweep and each of its variants may say. */
 export interface SweepPart {
   /** Options that all runs share: an object, or the path of a JSON file, from the sweep file's folder. */
-  base?: string | Partial<CharlmConfig>;
+  base?: string | Partial<RunConfig>;
   /** Every combination of these values. */
   grid?: SweepAxes;
   /** Values drawn `tries` times. */
@@ -30,6 +30,8 @@ export interface SweepVariant extends SweepPart {
 
 /** A sweep as its JSON file has it. */
 export interface SweepFile extends SweepPart {
+  /** The task; default text. */
+  kind?: string;
   /** Each setting is trained with each of these; default the base's own seed. */
   seeds?: readonly number[];
   variants?: readonly SweepVariant[];

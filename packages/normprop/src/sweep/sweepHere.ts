@@ -23,11 +23,11 @@ export async function sweepHere(
   const due = board.states.filter(({phase}) => phase === 'due').map(({run}) => run);
   const work = async (): Promise<void> => {
     for (let run = due.shift(); run && !signal.aborted; run = due.shift()) {
-      const {name, config} = run;
+      const {name, config, task} = run;
       board.set(name, {phase: 'begun'});
       overview.show();
       const outcome = await runTrainer(
-        {config, folder: join(folder, name)},
+        {kind: task.kind, config, folder: join(folder, name)},
         {
           signal,
           onMessage(message) {

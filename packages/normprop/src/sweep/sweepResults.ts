@@ -1,8 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import {rename, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {RunSummary} from '../report/runSummary.js';
-import {textTable} from '../report/textTable.js';
+import type {RunSummary} from '../run/runTypes.js';
+import {textTable} from '../page/textTable.js';
 import {RunFolder} from '../run/runFolder.js';
 import {finishedRun} from '../run/finishedRun.js';
 import {valueWord} from './valueWord.js';
@@ -13,7 +13,10 @@ interface SettingResult {
   variant: string;
   setting: string;
   runs: RunSummary[];
+  /** Of each run. */
+  outcomes: Array<{validation: number; train: number}>;
   mean: number;
+  digits: number;
 }
 
 /**
@@ -30,18 +33,8 @@ export async function writeSweepLines(folder: string, board: SweepBoard): Promis
       lines.push({validation: Infinity, line: {...about, ...(message !== undefined && {message})}});
       continue;
     }
-    const {updates, epochs, seconds, trainBitsPerCharacter, validation, clipped, charactersPerSecond} =
-      result.result;
-    const figures = {
-      updates,
-      epochs,
-      seconds,
-      charactersPerSecond,
-      clipped,
-      trainBitsPerCharacter,
-      validation,
-    };
-    lines.push({validation: validation.bitsPerCharacter, line: {...about, ...figures}});
+    const {validation} = run.task.outcome(result);
+    lines.push({validation, line: {...about, ...run.task.figures(result.result)}});
   }
   lines.sort((one, other) => one.validation - other.validation || 0);
   const file = join(folder, 'sweep.jsonl');
@@ -52,7 +45,7 @@ export async function writeSweepLines(folder: string, board: SweepBoard): Promis
 }
 
 /**
- * The table of a sweep: a row a setting, sorted by validation bits per character, the mean over its seeds; then the
+ * The table of a sweep: a row a setting, sorted by the validation figure, the mean over its seeds; then the
  * best setting of each variant; then what failed.
  */
 export async function sweepTable(folder: string, board: SweepBoard): Promise<string> {
@@ -66,11 +59,19 @@ export async function sweepTable(folder: string, board: SweepBoard): Promise<str
     'clipped',
     'seconds',
   ];
-  const row = ({variant, setting, runs, mean}: SettingResult): string[] => [
+  const row = ({variant, setting, runs, outcomes, mean, digits}: SettingResult): string[] => [
     [variant, setting].filter(Boolean).join(': '),
-    mean.toFixed(3),
-    ...(seeds > 1 ? [spreadOf(runs.map(validationOf)), String(runs.length)] : []),
-    meanOf(runs.map(({result}) => result.trainBitsPerCharacter)).toFixed(3),
+    mean.toFixed(digits),
+    ...(seeds > 1
+      ? [
+          spreadOf(
+            outcomes.map(({validation}) => validation),
+            digits,
+          ),
+          String(runs.length),
+        ]
+      : []),
+    meanOf(outcomes.map(({train}) => train)).toFixed(digits),
     `${Math.round(meanOf(runs.map(({result}) => result.clipped)) * 100)} %`,
     meanOf(runs.map(({result}) => result.seconds)).toFixed(1),
   ];
@@ -88,15 +89,17 @@ async function settingResults(folder: string, board: SweepBoard): Promise<Settin
   const settings = new Map<string, SettingResult>();
   for (const {state, result} of await withResults(folder, board)) {
     if (!result) continue;
-    const {variant, values} = state.run;
+    const {variant, values, task} = state.run;
     const setting = Object.entries(values)
       .map(([names, value]) => `${names} ${valueWord(value)}`)
       .join(', ');
     const key = JSON.stringify([variant, setting]);
-    const {runs} = settings.get(key) ?? {runs: []};
-    settings.set(key, {variant, setting: setting || 'base', runs: [...runs, result], mean: 0});
+    const {runs, outcomes} = settings.get(key) ?? {runs: [], outcomes: []};
+    const both = {runs: [...runs, result], outcomes: [...outcomes, task.outcome(result)]};
+    const mean = meanOf(both.outcomes.map(({validation}) => validation));
+    settings.set(key, {variant, setting: setting || 'base', ...both, mean, digits: task.measure.digits});
   }
-  const rows = [...settings.values()].map((each) => ({...each, mean: meanOf(each.runs.map(validationOf))}));
+  const rows = [...settings.values()];
   return rows.sort((one, other) => one.mean - other.mean);
 }
 
@@ -107,20 +110,24 @@ async function withResults(
 ): Promise<Array<{state: RunState; result?: RunSummary}>> {
   const read = async (state: RunState): Promise<{state: RunState; result?: RunSummary}> =>
     state.phase === 'finished'
-      ? {state, result: await finishedRun(new RunFolder(join(folder, state.run.name)), state.run.config)}
+      ? {
+          state,
+          result: await finishedRun(
+            new RunFolder(join(folder, state.run.name), state.run.task.kind),
+            state.run.config,
+          ),
+        }
       : {state};
   return Promise.all(states.map(read));
 }
-
-const validationOf = ({result}: RunSummary): number => result.validation.bitsPerCharacter;
 
 const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The sample standard deviation; nothing for one value. */
-function spreadOf(values: readonly number[]): string {
+function spreadOf(values: readonly number[], digits: number): string {
   if (values.length < 2) return '';
   const mean = meanOf(values);
   const squares = values.map((value) => (value - mean) ** 2);
-  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / (values.length - 1)).toFixed(3);
+  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / (values.length - 1)).toFixed(digits);
 }

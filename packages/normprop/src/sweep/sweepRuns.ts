@@ -1,8 +1,8 @@
-import type {CharlmConfig} from '../config/charlmConfig.js';
-import {resolveConfig} from '../config/resolveConfig.js';
+import type {RunConfig} from '../config/runConfig.js';
+import type {Task} from '../run/task.js';
 import {UserError} from '../userError.js';
 import {runName} from './runName.js';
-import {settingsOf} from './settingsOf.js';
+import {requireFew, settingsOf} from './settingsOf.js';
 import type {SweepFile, SweepPart} from './sweepFile.js';
 
 /** One run of a sweep. */
@@ -13,7 +13,8 @@ export interface SweepRun {
   variant: string;
   /** The options that the sweep chose, as its file writes them: `{"gammaX,gammaH": 2}`. */
   values: Record<string, unknown>;
-  config: CharlmConfig;
+  config: RunConfig;
+  task: Task;
 }
 
 /**
@@ -23,25 +24,27 @@ export interface SweepRun {
  * @throws {UserError} naming the variant and the option: an unknown one, one that the model does not have, a value of the
  * wrong kind; or a sweep that chooses nothing, or one run twice.
  */
-export function sweepRuns({seeds, variants, ...common}: SweepFile): SweepRun[] {
+export function sweepRuns(task: Task, {seeds, variants, kind: _, ...common}: SweepFile): SweepRun[] {
   const parts = variants?.map(({name, ...part}) => ({name, part: joined(common, part)})) ?? [
     {name: '', part: common},
   ];
   const settings = parts.flatMap(({name, part}) =>
-    inVariant(name, () => settingsOf(part)).map((values) => ({variant: name, values, base: part.base})),
+    inVariant(name, () => settingsOf(task, part)).map((values) => ({variant: name, values, base: part.base})),
   );
+  requireFew(settings.length * (seeds?.length ?? 1));
   const configs = settings.map(({variant, values, base}) =>
-    inVariant(variant, () => resolveConfig({...(base as Partial<CharlmConfig>), ...spread(values)})),
+    inVariant(variant, () => task.resolve({...(base as Partial<RunConfig>), ...spread(values)})),
   );
   const run = (index: number, seed: number): SweepRun => {
     const {variant, values} = settings[index];
     const config = {...configs[index], seed};
-    return {name: runName(variant, values, seed), variant, values, config};
+    return {name: runName(variant, values, seed), variant, values, config, task};
   };
   const runs = seeds
     ? seeds.flatMap((seed) => settings.map((_, index) => run(index, seed)))
     : settings.map((_, index) => run(index, configs[index].seed));
-  const twice = runs.find(({name}, index) => runs.findIndex((each) => each.name === name) < index);
+  const seen = new Set<string>();
+  const twice = runs.find(({name}) => seen.size === seen.add(name).size);
   if (twice) throw new UserError(`sweep: the run '${twice.name}' is there twice`, 2);
   return runs;
 }
@@ -56,10 +59,10 @@ function joined(common: SweepPart, own: SweepPart): SweepPart {
 }
 
 /** `{"gammaX,gammaH": 2}` as `{gammaX: 2, gammaH: 2}`. */
-function spread(values: Record<string, unknown>): Partial<CharlmConfig> {
+function spread(values: Record<string, unknown>): Partial<RunConfig> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([names, value]) => names.split(',').map((name) => [name.trim(), value])),
-  ) as Partial<CharlmConfig>;
+  ) as Partial<RunConfig>;
 }
 
 /** Says in errors which variant they are about. */

@@ -1,16 +1,18 @@
-import type {CharlmConfig} from '../config/charlmConfig.js';
-import type {TrainingStatus} from '../progress/trainingProgress.js';
+import type {RunConfig} from '../config/runConfig.js';
+import type {RunStatus} from '../progress/trainingProgress.js';
 
 /** What a trainer process is asked to do. */
 export interface TrainerTask {
-  config: CharlmConfig;
+  /** The task. */
+  kind: string;
+  config: RunConfig;
   /** The run folder. */
   folder: string;
 }
 
 /** How a trainer process ended. */
 export type TrainerOutcome =
-  | {kind: 'finished'; bitsPerCharacter: number}
+  | {kind: 'finished'; validation: number}
   | {kind: 'failed'; message: string}
   | {kind: 'stopped'; update: number};
 
@@ -18,5 +20,5 @@ export type TrainerOutcome =
 export type TrainerMessage =
   | TrainerOutcome
   | {kind: 'waiting'}
-  | {kind: 'status'; status: TrainingStatus}
+  | {kind: 'status'; status: RunStatus}
   | {kind: 'warning'; message: string};

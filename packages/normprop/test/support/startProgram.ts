@@ -12,13 +12,20 @@ export interface Ended {
   err: string;
 }
 
-/** Runs the program; sends it a signal once `when` says so. */
+/**
+ * Runs the program; sends it a signal once `kill.when` says so.
+ *
+ * @param fileLimit The longest file that it may write, in KiB: beyond it every write fails, as on a full disk. Not on Windows.
+ */
 export async function startProgram(
   args: string[],
-  kill?: {signal: NodeJS.Signals; when: () => boolean},
+  {kill, fileLimit}: {kill?: {signal: NodeJS.Signals; when: () => boolean}; fileLimit?: number} = {},
 ): Promise<Ended> {
   if (!existsSync(program)) throw new Error(`${program} is missing: run 'npm run build' first`);
-  const child = spawn(process.execPath, [program, ...args], {stdio: ['ignore', 'ignore', 'pipe']});
+  const command = [process.execPath, program, ...args];
+  const limited = ['bash', '-c', `ulimit -f ${fileLimit}; exec "$@"`, 'limited', ...command];
+  const [name, ...rest] = fileLimit === undefined ? command : limited;
+  const child = spawn(name, rest, {stdio: ['ignore', 'ignore', 'pipe']});
   let err = '';
   child.stderr.on('data', (part) => (err += part));
   const watch = setInterval(() => {

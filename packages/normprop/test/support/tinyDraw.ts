@@ -2,6 +2,10 @@ import type {ImageSet} from 'normprop-datasets';
 import type {DrawRunConfig} from '../../src/draw/config/drawRunConfig.js';
 import {resolveDrawConfig} from '../../src/draw/config/resolveDrawConfig.js';
 import type {DrawImages} from '../../src/draw/data/loadDrawImages.js';
+import {drawTask} from '../../src/draw/drawTask.js';
+import type {DrawSummary} from '../../src/draw/record/drawTypes.js';
+import {runTraining} from '../../src/run/runTraining.js';
+import type {TrainingOptions} from '../../src/run/runTraining.js';
 import {backend} from './tinyRun.js';
 
 /** Images of 6x6 pixels with one bright column, another in each. */
@@ -33,4 +37,18 @@ export function tinyDrawConfig(given: Partial<DrawRunConfig> = {}): DrawRunConfi
     ...{updates: 10, backend, logEvery: 3, checkpointEvery: '4'},
     ...given,
   });
+}
+
+/** Trains one network into a run folder, or resumes the one there. */
+export async function trainDraw(
+  config: DrawRunConfig,
+  {
+    folder,
+    images,
+    resume,
+    ...options
+  }: {folder: string; images: DrawImages; resume?: boolean} & TrainingOptions,
+): Promise<DrawSummary> {
+  const [run] = await runTraining(drawTask, [{config, folder, resume, data: images}], options);
+  return run;
 }

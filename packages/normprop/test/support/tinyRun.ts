@@ -1,8 +1,9 @@
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import type {BackendName, CharlmConfig} from '../../src/config/charlmConfig.js';
-import {resolveConfig} from '../../src/config/resolveConfig.js';
+import type {BackendName} from 'normprop-doctor';
+import type {CharlmConfig} from '../../src/charlm/config/charlmConfig.js';
+import {resolveConfig} from '../../src/charlm/config/resolveConfig.js';
 import {tinyText} from './tinyText.js';
 
 const leg = process.env.TFJS_BACKEND ?? 'cpu';

@@ -1,6 +1,15 @@
-import type {ConfigOption} from '../../config/charlmOptions.js';
-import {backendHelp, backendNames, backendWords, modelNames} from '../../config/names.js';
-import {choice, flag, integer, number, orWord, pattern, text} from '../../config/optionKinds.js';
+import {
+  budgetOptions,
+  forgetBiasOption,
+  gainOptions,
+  logEveryOption,
+  optimizerOptions,
+  runOptions,
+  unitNormOption,
+} from '../../config/sharedOptions.js';
+import type {ConfigOption} from '../../config/configOption.js';
+import {modelNames} from '../../config/modelNames.js';
+import {choice, flag, integer, orWord, text} from '../../config/optionKinds.js';
 import type {Binarize, DrawData, DrawRunConfig} from './drawRunConfig.js';
 
 /** The image sets by the names that configs and the command line use. */
@@ -8,11 +17,8 @@ export const drawDataNames: readonly DrawData[] = ['mnist', 'binarized-mnist'];
 
 const binarizeNames: readonly Binarize[] = ['each-epoch', 'once', 'none'];
 
-const positive = number({above: 0});
-const gain = orWord('default', null, positive);
-
 /** Every option of `draw train`, in the order of its help. The config file's fields are the same list. */
-export const drawOptions: ReadonlyArray<ConfigOption<DrawRunConfig>> = [
+export const drawOptions: ReadonlyArray<ConfigOption<keyof DrawRunConfig>> = [
   {
     name: 'data',
     flags: '--data <name>',
@@ -77,28 +83,8 @@ export const drawOptions: ReadonlyArray<ConfigOption<DrawRunConfig>> = [
     kind: integer(1),
     help: 'write n x n values',
   },
-  {
-    name: 'gammaX',
-    flags: '--gamma-x <n>',
-    group: 'Model',
-    kind: gain,
-    help: "first value of the gain on the input weights (default: the paper's for DRAW)",
-  },
-  {
-    name: 'gammaH',
-    flags: '--gamma-h <n>',
-    group: 'Model',
-    kind: gain,
-    help: 'the same for the recurrent weights',
-  },
-  {name: 'gammaC', flags: '--gamma-c <n>', group: 'Model', kind: gain, help: 'the same for the cell'},
-  {
-    name: 'forgetBias',
-    flags: '--forget-bias <n>',
-    group: 'Model',
-    kind: number(),
-    help: "first value of the forget gate's bias",
-  },
+  ...gainOptions,
+  forgetBiasOption,
   {
     name: 'varianceMethod',
     flags: '--variance-method <name>',
@@ -107,73 +93,10 @@ export const drawOptions: ReadonlyArray<ConfigOption<DrawRunConfig>> = [
     help: "normProp: how the variances of c and h are found; paper: the paper's equations 8 and 14; meanField: counts in that h is correlated in time",
   },
   {name: 'batch', flags: '--batch <n>', group: 'Training', kind: integer(1), help: 'images in one update'},
-  {
-    name: 'updates',
-    flags: '--updates <n>',
-    group: 'Training',
-    kind: orWord('none', null, integer(1)),
-    help: 'how many updates of the weights',
-  },
-  {
-    name: 'epochs',
-    flags: '--epochs <n>',
-    group: 'Training',
-    kind: orWord('none', null, positive),
-    help: 'how many passes over the images, instead of --updates (0.5 is half a pass)',
-  },
-  {
-    name: 'learningRate',
-    flags: '--learning-rate <n>',
-    group: 'Training',
-    kind: positive,
-    help: "Adam's learning rate",
-  },
-  {
-    name: 'decay',
-    flags: '--decay <kind:rate>',
-    group: 'Training',
-    kind: pattern(
-      'none, inverseTime:<rate> or exponential:<rate> (a rate from 0 to 1)',
-      /^(none|(inverseTime|exponential):(0?\.\d+|0|\d(\.\d+)?e-\d+))$/,
-    ),
-    help: 'none, inverseTime:k for rate/(1+k·updates), exponential:k for rate·(1−k)^updates',
-  },
-  {
-    name: 'clipNorm',
-    flags: '--clip-norm <n|none>',
-    group: 'Training',
-    kind: orWord('none', null, positive),
-    help: 'largest global norm of the gradient',
-  },
-  {
-    name: 'unitNorm',
-    flags: '--unit-norm',
-    group: 'Training',
-    kind: orWord('default', null, flag),
-    help: 'normProp and weightNorm: bring weight columns back to norm 1 after each update (default: yes, as the paper; --no-unit-norm: no)',
-  },
-  {
-    name: 'backend',
-    flags: '--backend <name>',
-    group: 'Run',
-    kind: choice(backendNames),
-    commandLineKind: choice(backendWords),
-    help: backendHelp,
-  },
-  {
-    name: 'seed',
-    flags: '--seed <n>',
-    group: 'Run',
-    kind: integer(0),
-    help: 'the same seed on the same backend gives the same losses to the bit',
-  },
-  {
-    name: 'checkpointEvery',
-    flags: '--checkpoint-every <n|n s>',
-    group: 'Run',
-    kind: pattern('a number of updates (500) or of seconds (60s)', /^[1-9]\d*s?$/),
-    help: 'save every so many updates (500) or seconds (60s)',
-  },
+  ...budgetOptions('the images'),
+  ...optimizerOptions,
+  unitNormOption('normProp and weightNorm; default: yes, as the paper'),
+  ...runOptions,
   {
     name: 'validateEvery',
     flags: '--validate-every <n>',
@@ -188,11 +111,5 @@ export const drawOptions: ReadonlyArray<ConfigOption<DrawRunConfig>> = [
     kind: integer(0),
     help: 'on at most so many of each, a random part; 0 for all',
   },
-  {
-    name: 'logEvery',
-    flags: '--log-every <n>',
-    group: 'Run',
-    kind: integer(1),
-    help: 'one line of metrics every so many updates',
-  },
+  logEveryOption,
 ];

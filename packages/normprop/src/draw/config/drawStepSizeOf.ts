@@ -1,4 +1,4 @@
-import type {StepSize} from '../../backend/measureStep.js';
+import type {StepSize} from 'normprop-doctor';
 import type {DrawRunConfig} from './drawRunConfig.js';
 
 /** The size of the encoder's part of a training step, for `--backend auto`: it reads two windows and the decoder's state. */

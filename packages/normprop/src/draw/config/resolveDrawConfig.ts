@@ -1,7 +1,6 @@
 import type {RecurrentModel} from 'normprop-core';
-import {checkFields} from '../../config/checkFields.js';
-import {fillModelFields} from '../../config/fillModelFields.js';
-import {requireSameConfig} from '../../config/resumeConfig.js';
+import type {ConfigRules} from '../../config/configRules.js';
+import {resolveRunConfig} from '../../config/resolveRunConfig.js';
 import {UserError} from '../../userError.js';
 import {drawOptions} from './drawOptions.js';
 import type {DrawRunConfig} from './drawRunConfig.js';
@@ -38,10 +37,9 @@ const defaults: DrawRunConfig = {
 };
 
 /** The budget of a run that names neither `updates` nor `epochs`. */
-const defaultEpochs = 10;
+const budget = {epochs: 10};
 
 type ModelField = 'gammaX' | 'gammaH' | 'gammaC' | 'varianceMethod' | 'unitNorm';
-const modelFields: readonly ModelField[] = ['gammaX', 'gammaH', 'gammaC', 'varianceMethod', 'unitNorm'];
 
 /**
  * The values that a model's own options take when none is given; a field that is missing does not exist for the model. Norm
@@ -55,11 +53,6 @@ const modelDefaults: Record<RecurrentModel, Partial<Pick<DrawRunConfig, ModelFie
   batchNorm: {gammaX: 0.1, gammaH: 0.1, gammaC: 0.1},
 };
 
-/** The value of an option that was not given and is not the model's own. */
-export function drawDefaultOf<K extends keyof DrawRunConfig>(name: K): DrawRunConfig[K] {
-  return name === 'epochs' ? (defaultEpochs as DrawRunConfig[K]) : defaults[name];
-}
-
 /**
  * A complete config out of some of its fields: checks every one, fills in the defaults and the model's own.
  *
@@ -67,30 +60,17 @@ export function drawDefaultOf<K extends keyof DrawRunConfig>(name: K): DrawRunCo
  * `updates` and `epochs`, or an option that the model or the data do not have.
  */
 export function resolveDrawConfig(given: Partial<DrawRunConfig>): DrawRunConfig {
-  checkFields(given, drawOptions);
-  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const config: DrawRunConfig = {...defaults, ...set};
-  if (config.updates !== null && config.epochs !== null)
-    throw new UserError('updates and epochs: expected one of them, got both', 2);
-  if (config.updates === null && config.epochs === null) config.epochs = defaultEpochs;
+  const config = resolveRunConfig(given, {options: drawOptions, defaults, budget, modelDefaults});
   if (config.data === 'mnist') config.binarize ??= 'each-epoch';
   else if (config.binarize !== null)
     throw new UserError(`binarize: the pixels of '${config.data}' are 0 and 1 already; leave it out`, 2);
-  fillModelFields(config, modelFields, modelDefaults);
   return config;
 }
 
-/**
- * The config to go on with: the saved one, with a new budget if one is asked for.
- *
- * @throws {UserError} naming each field that differs and may not.
- */
-export function resumeDrawConfig(
-  saved: DrawRunConfig,
-  given: Partial<DrawRunConfig>,
-  folder: string,
-): DrawRunConfig {
-  requireSameConfig(saved, {...saved, ...given}, folder);
-  const budget = given.updates != null ? {epochs: null} : given.epochs != null ? {updates: null} : {};
-  return resolveDrawConfig({...saved, ...budget, ...given});
-}
+/** What the configs of DRAW runs follow. */
+export const drawRules: ConfigRules<DrawRunConfig> = {
+  options: drawOptions,
+  modelDefaults,
+  resolve: resolveDrawConfig,
+  defaultOf: (name) => ({...defaults, ...budget})[name as keyof DrawRunConfig],
+};

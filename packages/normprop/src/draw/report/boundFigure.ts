@@ -1,12 +1,12 @@
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
-import {csv} from '../../report/csv.js';
-import type {CsvValue} from '../../report/csv.js';
-import {renderChart} from '../../report/renderChart.js';
-import {svgToPng} from '../../report/svgToPng.js';
+import {csv} from '../../page/csv.js';
+import type {CsvValue} from '../../page/csv.js';
+import {renderChart} from '../../page/renderChart.js';
+import {svgToPng} from '../../page/svgToPng.js';
 import {writeAtomically} from '../../run/writeAtomically.js';
 import {UserError} from '../../userError.js';
-import type {DrawRunSummary} from '../train/drawRun.js';
+import type {DrawSummary} from '../record/drawTypes.js';
 import {boundCurveSpec} from './boundCurveSpec.js';
 
 const headings = [
@@ -29,7 +29,7 @@ const headings = [
  * @returns The paths.
  * @throws {UserError} when the folder cannot be made.
  */
-export async function writeBoundFigure(folder: string, runs: readonly DrawRunSummary[]): Promise<string[]> {
+export async function writeBoundFigure(folder: string, runs: readonly DrawSummary[]): Promise<string[]> {
   try {
     await mkdir(folder, {recursive: true});
   } catch (error) {

@@ -1,10 +1,14 @@
-import {escapeHtml} from '../../report/escapeHtml.js';
-import {pageStyle} from '../../report/pageStyle.js';
-import {renderChart} from '../../report/renderChart.js';
+import {escapeHtml} from '../../page/escapeHtml.js';
+import {configTable} from '../../page/configTable.js';
+import {htmlPage} from '../../page/htmlPage.js';
+import {rankedBySeed, seedWords} from '../../page/bySeed.js';
+import {showSpread} from '../../page/spread.js';
+import {tableAsHtml} from '../../page/table.js';
+import {chartForPage} from '../../page/chartForPage.js';
 import {drawOptions} from '../config/drawOptions.js';
-import type {DrawRunSummary} from '../train/drawRun.js';
+import type {DrawSummary} from '../record/drawTypes.js';
 import {boundCurveSpec} from './boundCurveSpec.js';
-import {drawResultHeadings, drawResultRows} from './drawResultRows.js';
+import {drawResultTable} from './drawResultTable.js';
 
 /** Pictures of one run, as files' bytes. */
 export interface DrawPictures {
@@ -20,7 +24,7 @@ export interface DrawPictures {
 
 /** What a page of DRAW runs says. */
 export interface DrawReportArgs {
-  runs: readonly DrawRunSummary[];
+  runs: readonly DrawSummary[];
   /** The command that makes these runs again. */
   command: string;
   /** Of a single run. */
@@ -31,47 +35,33 @@ export interface DrawReportArgs {
 export async function drawReportPage({runs, command, pictures}: DrawReportArgs): Promise<string> {
   const title = headline(runs);
   const [{result}] = runs;
-  const curves = await renderChart(boundCurveSpec(runs, ['train', 'validation', 'test']));
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>${pageStyle}
-figure img { display: block; max-width: 100%; image-rendering: pixelated; }</style>
-</head>
-<body><main>
-<h1>${escapeHtml(title)}</h1>
-<p class="soft">Images: ${escapeHtml(result.dataDescription)}. Lower is better: the bound says how many nats, at most, the model needs for an image:
+  const curves = await chartForPage(boundCurveSpec(runs, ['train', 'validation', 'test']));
+  return htmlPage({
+    title,
+    command,
+    versions: result.versions,
+    style: 'figure img { display: block; max-width: 100%; image-rendering: pixelated; }',
+    body: `<p class="soft">Images: ${escapeHtml(result.dataDescription)}. Lower is better: the bound says how many nats, at most, the model needs for an image:
 those of the latents (KL) and those of the pixels given the canvas. Both bounds are over ${result.validation.images} validation and ${result.test.images} test images,
 one sample of the latents each; the test bound is the one at the best validation bound. Seconds are those spent in updates.</p>
-<div class="wide">${table(runs)}</div>
+<div class="wide">${tableAsHtml(drawResultTable(runs))}</div>
 ${pictures ? pictureSections(pictures, runs[0].config.attention) : ''}
 <h2>Learning, epoch by epoch</h2>
 <figure>${curves}</figure>
 <h2>Configuration</h2>
-<div class="wide">${configuration(runs)}</div>
-<h2>To make this again</h2>
-<pre>${escapeHtml(command)}</pre>
-<p class="soft">${escapeHtml(
-    Object.entries(result.versions)
-      .map(([name, version]) => `${name} ${version}`)
-      .join(' · '),
-  )}</p>
-</main></body>
-</html>
-`;
+<div class="wide">${configTable(drawOptions, runs)}</div>`,
+  });
 }
 
-function headline(runs: readonly DrawRunSummary[]): string {
-  const ranked = [...runs].sort((one, other) => one.result.test.bound - other.result.test.bound);
-  const [{name, result}] = ranked;
-  const epochs = `after ${Number(result.epochs.toFixed(1))} epochs`;
-  const bound = `${result.test.bound.toFixed(2)} nats`;
-  return runs.length === 1
-    ? `DRAW with ${name} needs at most ${bound} for a test image, ${epochs}.`
-    : `DRAW with ${name} has the lowest test bound: ${bound} ${epochs}.`;
+/** Of several seeds the mean and the spread. */
+function headline(runs: readonly DrawSummary[]): string {
+  const ranked = rankedBySeed(runs, ({result}) => result.test.bound);
+  const [{group, seeds, figure}] = ranked;
+  const epochs = `after ${Number(runs[0].result.epochs.toFixed(1))} epochs${seedWords(seeds)}`;
+  const nats = `${showSpread(figure, 2)} nats`;
+  return ranked.length === 1
+    ? `DRAW with ${group} needs at most ${nats} for a test image, ${epochs}.`
+    : `DRAW with ${group} has the lowest test bound: ${nats} ${epochs}.`;
 }
 
 function pictureSections(
@@ -89,26 +79,4 @@ ${image('gif', sampleAnimation, 'How new images come about, glimpse after glimps
 <h2>What the model sees</h2>
 ${image('png', reconstructions, 'Test images, each with its reconstruction at its right.')}
 ${image('gif', animation, `Test images above, what is painted of them below, glimpse after glimpse.${windows}`)}`;
-}
-
-function table(runs: readonly DrawRunSummary[]): string {
-  const head = drawResultHeadings.map((heading) => `<th>${heading}</th>`).join('');
-  const best = Math.min(...runs.map(({result}) => result.test.bound));
-  const rows = drawResultRows(runs).map((cells, index) => {
-    const isBest = runs.length > 1 && runs[index].result.test.bound === best;
-    const row = cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('');
-    return `<tr${isBest ? ' class="best"' : ''}>${row}</tr>`;
-  });
-  return `<table class="results"><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
-}
-
-function configuration(runs: readonly DrawRunSummary[]): string {
-  const heads = runs.map(({name}) => `<th>${escapeHtml(name)}</th>`).join('');
-  const rows = drawOptions.map(({name}) => {
-    const values = runs.map(({config}) => String(config[name] ?? '–'));
-    const differs = values.some((value) => value !== values[0]);
-    const cells = values.map((value) => `<td>${escapeHtml(value)}</td>`).join('');
-    return `<tr${differs ? ' class="differs"' : ''}><th>${name}</th>${cells}</tr>`;
-  });
-  return `<table class="config"><thead><tr><th></th>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }

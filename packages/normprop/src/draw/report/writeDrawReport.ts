@@ -1,7 +1,8 @@
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {writeAtomically} from '../../run/writeAtomically.js';
-import {drawCommandFor} from '../config/drawCommandFor.js';
+import {optionsFor} from '../../config/commandFor.js';
+import {drawRules} from '../config/resolveDrawConfig.js';
 import type {DrawImages} from '../data/loadDrawImages.js';
 import {
   reconstructionAnimation,
@@ -10,7 +11,7 @@ import {
   sampleSheet,
 } from '../pictures/drawPictures.js';
 import {loadDrawModel} from '../train/loadDrawModel.js';
-import type {DrawRunSummary} from '../train/drawRun.js';
+import type {DrawSummary} from '../record/drawTypes.js';
 import {drawReportPage} from './drawReportPage.js';
 
 /** The paths of a run's report and of the sheet of samples in it. */
@@ -22,7 +23,7 @@ export interface WrittenDrawReport {
 /** Draws the pictures of a run into `pictures/` of its folder, and writes its page. */
 export async function writeDrawReport(
   path: string,
-  run: DrawRunSummary,
+  run: DrawSummary,
   images: DrawImages,
 ): Promise<WrittenDrawReport> {
   const {model, folder} = await loadDrawModel(path);
@@ -45,7 +46,11 @@ export async function writeDrawReport(
     const report = folder.file('report.html');
     await writeAtomically(
       report,
-      await drawReportPage({runs: [run], command: drawCommandFor(run.config), pictures}),
+      await drawReportPage({
+        runs: [run],
+        command: `normprop draw train ${optionsFor(drawRules, run.config)}`,
+        pictures,
+      }),
     );
     return {report, samples: folder.file(join('pictures', 'samples.png'))};
   } finally {

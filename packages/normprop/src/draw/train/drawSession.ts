@@ -1,41 +1,33 @@
-import {dispose, keep, tensor, tensor4d, tidy, variableGrads} from '@tensorflow/tfjs-core';
+import {dispose, keep, tensor, tensor4d} from '@tensorflow/tfjs-core';
 import type {NamedTensorMap, Scalar} from '@tensorflow/tfjs-core';
-import {clipByGlobalNorm} from 'normprop-core';
 import {imageBatches} from 'normprop-datasets';
-import type {ImageBatches} from 'normprop-datasets';
-import {drawBound, latentNoise} from 'normprop-draw';
+import type {ImageBatches, ImageSet} from 'normprop-datasets';
+import {drawBound, evaluateDraw, latentNoise} from 'normprop-draw';
 import type {Draw} from 'normprop-draw';
 import {applyConstraints} from 'normprop-layers';
 import type {StoredTensor} from '../../run/checkpointFormat.js';
-import {CharlmOptimizer} from '../../train/charlmOptimizer.js';
-import {requireFiniteGradient, requireFiniteWeights} from '../../train/notFinite.js';
+import {requireFiniteWeights} from '../../run/notFinite.js';
+import {RunOptimizer} from '../../run/runOptimizer.js';
+import type {UpdateMeasurement} from '../../run/runOptimizer.js';
+import type {Effort, Session} from '../../run/session.js';
+import {versions} from '../../run/versions.js';
 import {UserError} from '../../userError.js';
 import type {DrawRunConfig} from '../config/drawRunConfig.js';
 import {networkOf} from '../config/networkOf.js';
 import type {DrawImages} from '../data/loadDrawImages.js';
-import type {DrawNats} from './drawMetrics.js';
-import type {DrawCheckpoint, DrawPosition, DrawSums} from './drawRun.js';
+import type {DrawCheckpoint, DrawPosition, DrawResult, DrawSums, DrawTypes} from '../record/drawTypes.js';
+import {expectedDrawMemory} from './expectedDrawMemory.js';
+import type {DrawLine, DrawMeasuredLine, DrawTrainingLine} from '../record/drawMetrics.js';
+import {measuredDrawResult} from './measuredDrawResult.js';
 
-/** A norm that no gradient exceeds: clipping at it only measures. */
-const neverClips = 3e38;
-
-/** What one update measured; the bound is that before it. */
-export interface DrawUpdate extends DrawNats {
-  /** Global norm of the gradient before clipping. */
-  gradientNorm: number;
-  clipped: boolean;
-  seconds: number;
-}
-
-/** A network in training: its weights, its optimiser, and where it stands. */
-export class DrawSession {
+/** A network in training: its weights, its optimizer, and where it stands. */
+export class DrawSession implements Session<DrawTypes> {
   readonly model: Draw;
   readonly config: DrawRunConfig;
-  private total: number;
+  readonly totalUpdates: number;
   position: DrawPosition = {update: 0, seconds: 0, sinceLog: noDrawSums()};
-  /** The update whose checkpoint was saved or loaded last. */
   savedUpdate = 0;
-  private readonly optimizer: CharlmOptimizer;
+  private readonly optimizer: RunOptimizer;
   private readonly updatesPerEpoch: number;
   private current?: {epoch: number; batches: ImageBatches};
 
@@ -49,75 +41,106 @@ export class DrawSession {
       throw new UserError(`batch: expected at most the ${count} training images, got ${config.batch}`, 2);
     this.updatesPerEpoch = Math.floor(count / config.batch);
     this.config = {...config};
-    this.total = config.updates ?? Math.max(1, Math.round(config.epochs! * this.updatesPerEpoch));
+    this.totalUpdates = config.updates ?? Math.max(1, Math.round(config.epochs! * this.updatesPerEpoch));
     this.model = networkOf(config, [height, width, channels]);
-    this.optimizer = new CharlmOptimizer(config);
+    this.optimizer = new RunOptimizer(config, this.totalUpdates);
   }
 
-  /** Updates of the whole run. */
-  get totalUpdates(): number {
-    return this.total;
+  get effort(): Effort {
+    const {config, images, updatesPerEpoch, parameters} = this;
+    return {
+      parameters,
+      itemsPerUpdate: config.batch,
+      updatesPerMeasurement: config.validateEvery || updatesPerEpoch,
+      itemsPerMeasurement: images.valid.count + images.test.count,
+      memory: (runs) =>
+        expectedDrawMemory(config, {parameters, imageShape: this.model.config.imageShape, runs}),
+    };
   }
 
-  /** Makes an update that is still to come the last one; the config then says so too. */
-  shortenTo(update: number): void {
-    this.total = update;
-    Object.assign(this.config, {updates: update, epochs: null});
+  private get parameters(): number {
+    return this.model.variables.reduce((sum, {size}) => sum + size, 0);
   }
 
   /** Passes over the images so far, with a fraction. */
-  get epochsDone(): number {
+  private get epochsDone(): number {
     return this.position.update / this.updatesPerEpoch;
   }
 
-  /** Whether the images are measured after an update: at its interval, or after each epoch. */
-  isMeasurementDue(update: number): boolean {
-    return update % (this.config.validateEvery || this.updatesPerEpoch) === 0;
+  /** The order of the images is a function of seed and epoch, the noise one of seed and update. */
+  async update(): Promise<{loss: number; seconds: number}> {
+    const {model, position} = this;
+    const begin = performance.now();
+    const measured = await this.minimize();
+    applyConstraints(model);
+    const seconds = (performance.now() - begin) / 1000;
+    position.update++;
+    position.seconds += seconds;
+    const {sinceLog} = position;
+    sinceLog.updates++;
+    sinceLog.bound += measured.loss;
+    sinceLog.reconstruction += measured.reconstruction;
+    sinceLog.kl += measured.kl;
+    sinceLog.gradientNorm += measured.gradientNorm;
+    sinceLog.clipped += measured.clipped ? 1 : 0;
+    sinceLog.seconds += seconds;
+    return {loss: measured.loss, seconds};
   }
 
-  /**
-   * One update of the weights: bound, gradient, clipping, Adam, projection.
-   *
-   * The order of the images is a function of seed and epoch, the noise one of seed and update.
-   *
-   * @throws {UserError} when the bound or the gradient is not finite; the weights stay as they were.
-   */
-  update(): DrawUpdate {
-    const {model, config, position, savedUpdate} = this;
-    const begin = performance.now();
+  private async minimize(): Promise<UpdateMeasurement & {reconstruction: number; kl: number}> {
+    const {model, config, position, savedUpdate, optimizer} = this;
     const {pixels, shape} = this.nextBatch();
-    const maxNorm = config.clipNorm ?? neverClips;
-    const measured = tidy(() => {
-      const images = tensor4d(pixels, shape);
-      const noise = latentNoise({
-        ...model.config,
-        seed: config.seed * 0x100000 + position.update,
-        images: shape[0],
-      });
-      let parts: Scalar[] = [];
-      const {value, grads} = variableGrads(() => {
-        const {bound, reconstruction, kl} = drawBound(model, images, noise, {training: true});
-        parts = [keep(reconstruction), keep(kl)]; // else they go with the scope of the gradient
-        return bound;
-      }, model.variables);
-      const names = Object.keys(grads);
-      const {clipped, globalNorm} = clipByGlobalNorm(
-        names.map((name) => grads[name]),
-        maxNorm,
-      );
-      const [bound, reconstruction, kl, gradientNorm] = [value, ...parts, globalNorm].map(
-        (scalar) => scalar.dataSync()[0],
-      );
-      dispose(parts);
-      const standing = {config, update: position.update + 1, savedUpdate};
-      requireFiniteGradient({loss: bound, gradientNorm}, standing);
-      this.optimizer.apply(names.map((name, index) => ({name, tensor: clipped[index]})));
-      return {bound, reconstruction, kl, gradientNorm, clipped: gradientNorm > maxNorm};
-    });
-    applyConstraints(model);
-    const update = {...measured, seconds: (performance.now() - begin) / 1000};
-    this.add(update);
-    return update;
+    const images = tensor4d(pixels, shape);
+    const seed = config.seed * 0x100000 + position.update;
+    const noise = latentNoise({...model.config, seed, images: shape[0]});
+    let parts: Scalar[] = [];
+    const loss = (): Scalar => {
+      const {bound, reconstruction, kl} = drawBound(model, images, noise, {training: true});
+      parts = [keep(reconstruction), keep(kl)]; // else they go with the scope of the gradient
+      return bound;
+    };
+    try {
+      const standing = {update: position.update + 1, savedUpdate};
+      const step = await optimizer.minimize(loss, model.variables, standing);
+      const [[reconstruction], [kl]] = await Promise.all(parts.map((scalar) => scalar.data()));
+      return {...step, reconstruction, kl};
+    } finally {
+      dispose([images, noise, ...parts]);
+    }
+  }
+
+  endAt(update: number): void {
+    Object.assign(this.config, {updates: update, epochs: null});
+    this.optimizer.endAt(update);
+  }
+
+  takeLine(): DrawTrainingLine {
+    const {config, position, epochsDone: epoch} = this;
+    const {updates, bound, reconstruction, kl, gradientNorm, clipped, seconds} = position.sinceLog;
+    position.sinceLog = noDrawSums();
+    return {
+      kind: 'train',
+      update: position.update,
+      epoch,
+      bound: bound / updates,
+      reconstruction: reconstruction / updates,
+      kl: kl / updates,
+      seconds: position.seconds,
+      gradientNorm: gradientNorm / updates,
+      clipped: clipped / updates,
+      imagesPerSecond: (updates * config.batch) / seconds,
+    };
+  }
+
+  async measure(): Promise<DrawMeasuredLine[]> {
+    const {valid, test} = this.images;
+    return [await this.bound('validation', valid), await this.bound('test', test)];
+  }
+
+  private async bound(kind: DrawMeasuredLine['kind'], images: ImageSet): Promise<DrawMeasuredLine> {
+    const {model, config, position, epochsDone: epoch} = this;
+    const {count, ...nats} = await evaluateDraw(model, imageBatches(images, {batch: config.batch}));
+    return {kind, update: position.update, epoch, ...nats, seconds: position.seconds, images: count};
   }
 
   /**
@@ -127,10 +150,12 @@ export class DrawSession {
    */
   async checkpoint(): Promise<DrawCheckpoint> {
     const {config, model, position, savedUpdate} = this;
-    const weights: StoredTensor[] = model.namedWeights.map(({name, variable}) => {
-      const value = variable.read();
-      return {name, shape: value.shape, values: Float32Array.from(value.dataSync())};
-    });
+    const weights: StoredTensor[] = await Promise.all(
+      model.namedWeights.map(async ({name, variable}) => {
+        const value = variable.read();
+        return {name, shape: value.shape, values: Float32Array.from(await value.data())};
+      }),
+    );
     requireFiniteWeights(weights, {config, update: position.update, savedUpdate});
     return {
       config,
@@ -156,6 +181,16 @@ export class DrawSession {
     this.savedUpdate = this.position.update;
   }
 
+  result(metrics: readonly DrawLine[]): Promise<DrawResult> {
+    const {config, parameters, images} = this;
+    return Promise.resolve({
+      ...measuredDrawResult(metrics, config.batch),
+      parameters,
+      dataDescription: images.description,
+      versions: {...versions(), backend: config.backend},
+    });
+  }
+
   dispose(): void {
     this.model.dispose();
     this.optimizer.dispose();
@@ -170,21 +205,10 @@ export class DrawSession {
     }
     return this.current.batches.at(this.position.update % this.updatesPerEpoch);
   }
-
-  private add({clipped, ...update}: DrawUpdate): void {
-    const {position} = this;
-    const {sinceLog} = position;
-    position.update++;
-    position.seconds += update.seconds;
-    sinceLog.updates++;
-    sinceLog.clipped += clipped ? 1 : 0;
-    for (const name of ['bound', 'reconstruction', 'kl', 'gradientNorm', 'seconds'] as const)
-      sinceLog[name] += update[name];
-  }
 }
 
 /** Empty sums, after a line of metrics. */
-export function noDrawSums(): DrawSums {
+function noDrawSums(): DrawSums {
   return {updates: 0, bound: 0, reconstruction: 0, kl: 0, gradientNorm: 0, clipped: 0, seconds: 0};
 }
 

@@ -1,9 +1,10 @@
 import type {Draw} from 'normprop-draw';
-import {startBackend} from '../../backend/startBackend.js';
+import {startBackend} from 'normprop-doctor';
 import {UserError} from '../../userError.js';
 import {networkOf} from '../config/networkOf.js';
-import {openDrawRun} from './drawRun.js';
-import type {DrawCheckpoint, DrawRunFolder} from './drawRun.js';
+import {DrawRunFolder} from '../record/drawTypes.js';
+import type {DrawCheckpoint} from '../record/drawTypes.js';
+import {requireRun} from '../../run/runFolder.js';
 import {restoreNetwork} from './drawSession.js';
 
 /** A trained network and where it comes from; the caller disposes of the network. */
@@ -16,14 +17,16 @@ export interface TrainedDraw {
 /**
  * The network of a run folder, from its newest whole checkpoint.
  *
- * @param warn Told of damaged checkpoints that were passed over.
+ * @param warn Called with a message for each damaged checkpoint that was skipped.
  * @throws {UserError} when the folder holds no DRAW run or no usable checkpoint.
  */
 export async function loadDrawModel(
   path: string,
   warn: (message: string) => void = () => undefined,
 ): Promise<TrainedDraw> {
-  const {folder} = await openDrawRun(path);
+  await requireRun(path);
+  const folder = new DrawRunFolder(path);
+  await folder.config(); // of this kind
   const checkpoint = await folder.checkpoints.load(warn);
   if (!checkpoint) throw new UserError(`run folder ${path}: holds no checkpoint yet`);
   await startBackend(checkpoint.config.backend);

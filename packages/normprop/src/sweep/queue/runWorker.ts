@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import {runTrainer} from '../runTrainer.js';
 import type {TrainerMessage} from '../trainerMessages.js';
+import {checkQueuedRun} from './checkQueuedRun.js';
 import {loadBullMQ} from './loadBullMQ.js';
 import {queueName} from './queueName.js';
 import {queueTrouble} from './queueTrouble.js';
@@ -19,7 +20,7 @@ export interface WorkerOptions {
   redis: string;
   /** Runs at a time. */
   jobs: number;
-  /** Where the files of Penn Treebank lie on this machine, when it is not where the sweep says. */
+  /** Where the files of the data lie on this machine. Texts are read from there and from `folder`, and from nowhere else. */
   dataDir?: string;
   /** Seconds of silence after which a worker counts as dead and its runs go to others. */
   lockSeconds: number;
@@ -33,22 +34,27 @@ export interface WorkerOptions {
  * Takes runs out of the queue of a shared folder and trains them, each in a process of its own, until the signal comes.
  *
  * A worker that dies gives its runs back: the queue misses its sign of life and hands them to others, who go on from
- * the checkpoints. The run folders' locks see to it that a worker that was only cut off does not train beside them.
+ * the checkpoints. What the queue says is checked first (`checkQueuedRun`). The run folders' locks see to it that a worker that was only cut off does not train beside them.
  */
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const {folder, redis, jobs, dataDir, lockSeconds, signal, note} = options;
   const onTrouble = queueTrouble(note);
+  const folders = [folder, ...(dataDir === undefined ? [] : [dataDir])];
   const {Worker, UnrecoverableError, WaitingError} = await loadBullMQ();
   await (await openRunQueue(folder, redis, onTrouble)).close(); // says at once when there is no server
   const stopping = new AbortController();
   const worker = new Worker<QueuedRun, number>(
     await queueName(folder),
     async (job, token) => {
-      const {config, folder: name} = job.data;
+      const {task, config, name} = await checkQueuedRun(job.data, {folders, dataDir}).catch(
+        (error: Error) => {
+          note(`refused: ${error.message}`);
+          throw new UnrecoverableError(error.message);
+        },
+      );
       note(`${name}: taken up`);
-      const isElsewhere = dataDir !== undefined && config.data === 'ptb';
       const outcome = await runTrainer(
-        {config: isElsewhere ? {...config, dataDir} : config, folder: join(folder, name)},
+        {kind: task.kind, config, folder: join(folder, name)},
         {
           signal: stopping.signal,
           onMessage: every(reportEvery, (message) => {
@@ -66,8 +72,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
         note(`${name}: failed: ${outcome.message}`);
         throw new UnrecoverableError(outcome.message);
       }
-      note(`${name}: finished · validation ${outcome.bitsPerCharacter.toFixed(3)}`);
-      return outcome.bitsPerCharacter;
+      note(`${name}: finished · validation ${outcome.validation.toFixed(task.measure.digits)}`);
+      return outcome.validation;
     },
     {
       connection: connectionTo(redis),

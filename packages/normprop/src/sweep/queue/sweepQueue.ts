@@ -5,10 +5,10 @@ import {loadBullMQ} from './loadBullMQ.js';
 import {queueName} from './queueName.js';
 import {requireReachable} from './requireReachable.js';
 
-/** What a queued run holds: its config and the name of its folder in the shared one. */
+/** What a queued run holds: its task, its config and the name of its folder in the shared one. */
 export type QueuedRun = TrainerTask;
 
-/** A run in the queue: what it is, what its worker returns (validation bits per character) and says on the way. */
+/** A run in the queue: what it is, what its worker returns (its validation figure) and says on the way. */
 export type RunJob = Job<QueuedRun, number> & {progress: TrainerMessage | number};
 
 /** The queue of a shared folder. */
@@ -17,7 +17,7 @@ export type RunQueue = Queue<QueuedRun, number>;
 /**
  * Opens the queue of a shared folder.
  *
- * @param onTrouble Told of every error of the connection; it is made anew by itself.
+ * @param onTrouble Called with every error of the connection, which then reconnects by itself.
  * @throws {UserError} when the server cannot be reached now, or BullMQ is not installed.
  */
 export async function openRunQueue(

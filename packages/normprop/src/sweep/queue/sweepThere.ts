@@ -41,16 +41,16 @@ export async function sweepThere(
 }
 
 /** Sees to it that a run is in the queue, as a job that is waiting or at work. */
-async function enqueue(queue: RunQueue, {name, config}: SweepRun): Promise<void> {
+async function enqueue(queue: RunQueue, {name, config, task}: SweepRun): Promise<void> {
   const job = await queue.getJob(name);
   const state = await job?.getState();
   // Ended there, not finished here: it failed before, or its folder was removed, or it shall now train longer.
   if (state === 'completed' || state === 'failed') await job!.remove();
   // A job of this id that is there stays as it is, also when somebody has put it there just now.
-  await queue.add('run', {config, folder: name}, {jobId: name});
+  await queue.add('run', {kind: task.kind, config, folder: name}, {jobId: name});
 }
 
-/** Brings a run's state on the board up to date; whether it has ended. */
+/** Updates a run's state on the board. @returns Whether it has ended. */
 async function look(queue: RunQueue, board: SweepBoard, run: SweepRun): Promise<boolean> {
   const {name} = run;
   const job = (await queue.getJob(name)) as RunJob | undefined;
@@ -60,7 +60,7 @@ async function look(queue: RunQueue, board: SweepBoard, run: SweepRun): Promise<
   }
   if (job.finishedOn !== undefined) {
     if (job.failedReason) board.take(name, {kind: 'failed', message: job.failedReason});
-    else board.take(name, {kind: 'finished', bitsPerCharacter: job.returnvalue});
+    else board.take(name, {kind: 'finished', validation: job.returnvalue});
     return true;
   }
   if (typeof job.progress === 'object') board.take(name, job.progress);

@@ -1,0 +1,41 @@
+// The README's short table out of the long ones of docs/speed.md, so that the two never differ.
+// usage: node benchmarks/shortTable.mjs   (writes README.md anew from docs/speed.md)
+import {readFileSync, writeFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {putBlock} from './putBlock.mjs';
+
+const file = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** The rows of a Markdown table as cells. */
+const cells = (line) =>
+  line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+
+/**
+ * One row a size: how many times faster than `tf.layers.lstm` a training step is, on wasm and on cpu.
+ *
+ * @param long The text that `npm run bench` prints.
+ */
+export function shortTable(long) {
+  const rows = [];
+  let size = '';
+  for (const line of long.split('\n')) {
+    size = /^(T=\S+ B=\S+ D=\S+ H=\S+), load/.exec(line)?.[1] ?? size;
+    if (!line.startsWith('| `lstm`') && !line.startsWith('| `normPropLSTM` ')) continue;
+    const [model, , onWasm, , onCPU] = cells(line);
+    rows.push(`| ${size} | ${model} | ${onWasm} | ${onCPU} |`);
+  }
+  if (rows.length === 0) throw new Error('no table of a training step was found');
+  return `| a training step | layer | wasm | cpu |\n|---|---|---|---|\n${rows.join('\n')}`;
+}
+
+/** Puts the short table into README.md. */
+export async function writeShortTable() {
+  const readme = file('README.md');
+  const table = shortTable(readFileSync(file('docs/speed.md'), 'utf8'));
+  writeFileSync(readme, await putBlock(readFileSync(readme, 'utf8'), 'speed', table));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await writeShortTable();

@@ -1,0 +1,37 @@
+// Fills in the table of docs/backends.md from what `benchmarks/webgpu.mjs --json` wrote on a real GPU.
+// usage: node experiments/webgpu/table.mjs
+import {readFileSync, writeFileSync} from 'node:fs';
+
+const here = (name) => new URL(name, import.meta.url);
+const read = (name) => JSON.parse(readFileSync(here(`${name}.json`), 'utf8'));
+const runs = ['h128', 'h512', 'h1000'].map(read);
+const ops = read('h1000ops').rows;
+const {adapter, steps, batch, vocabulary} = runs[0];
+
+const models = runs[0].rows.map(({model}) => model);
+const head = [
+  `update, T=${steps} B=${batch}, vocabulary ${vocabulary}, median ms`,
+  ...runs.map(({units}) => `H=${units}`),
+  'GPU programs per step, both ways',
+];
+const rows = models.map((model) => {
+  const found = runs.map((run) => run.rows.find((row) => row.model === model));
+  return [`\`${model}\``, ...found.map((row) => row?.medianMs.toFixed(0) ?? '–'), found[0].programsPerStep];
+});
+const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+const [withShaders, withOps] = [true, false].map(
+  (kernels) => ops.find((row) => row.kernels === kernels).medianMs,
+);
+const words =
+  `${adapter}. As tfjs ops an update of \`${ops[0].model}\` at 1000 units takes ${withOps.toFixed(0)} ms, measured beside ` +
+  `${withShaders.toFixed(0)} ms with the shaders: ${(withOps / withShaders).toFixed(1)} times.`;
+
+const document = new URL('../../docs/backends.md', import.meta.url);
+const block = /(<!-- webgpu:start -->).*(<!-- webgpu:end -->)/s;
+const before = readFileSync(document, 'utf8');
+if (!block.test(before))
+  throw new Error('docs/backends.md: the comments webgpu:start and webgpu:end are not there');
+writeFileSync(
+  document,
+  before.replace(block, (_, start, end) => [start, table, words, end].join('\n\n')),
+);

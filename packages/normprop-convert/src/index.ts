@@ -1,0 +1,15 @@
+export type {Chain, ChainLayer, Recurrence, RecurrentType, Weight} from './chain/chain.js';
+export {chainOf} from './chain/chainOf.js';
+export type {ChainNames} from './chain/chainOf.js';
+export {layerOf} from './chain/layerOf.js';
+export {recurrenceOf} from './chain/recurrenceOf.js';
+export {importKeras} from './keras/importKeras.js';
+export type {ImportKerasOptions} from './keras/importKeras.js';
+export {exportONNX} from './onnx/exportONNX.js';
+export type {ExportONNXOptions} from './onnx/exportONNX.js';
+export {exportRuntime} from './runtime/exportRuntime.js';
+export {exportSafetensors} from './safetensors/exportSafetensors.js';
+export {readSafetensors} from './safetensors/readSafetensors.js';
+export type {Safetensors} from './safetensors/readSafetensors.js';
+export {importTorch} from './torch/importTorch.js';
+export type {ImportTorchOptions} from './torch/importTorch.js';

@@ -1,0 +1,35 @@
+import type {Names} from '../check/checkNames.js';
+import {modelOptionNames} from '../weights/optionNames.js';
+import type {BatchStatistics, CellPenalty} from '../weights/lstmTypes.js';
+import type {LSTMSequenceOptions} from './lstmSequenceTypes.js';
+
+// The options by name; the compiler holds each list complete.
+
+export const sequenceOptionNames: Names<LSTMSequenceOptions> = {
+  ...modelOptionNames,
+  initialState: true,
+  mask: true,
+  recurrentDropoutMask: true,
+  candidateDropoutMask: true,
+  zoneoutCell: true,
+  zoneoutHidden: true,
+  recurrentActivation: true,
+  cell: true,
+  cellPenalty: true,
+  goBackwards: true,
+  batchMajor: true,
+  returnCells: true,
+  populationStatistics: true,
+  batchStatisticsOver: true,
+};
+
+export const penaltyNames: Names<CellPenalty> = {weight: true, target: true};
+
+export const statisticNames: Names<BatchStatistics> = {
+  meanX: true,
+  varianceX: true,
+  meanH: true,
+  varianceH: true,
+  meanC: true,
+  varianceC: true,
+};

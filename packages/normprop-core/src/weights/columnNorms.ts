@@ -1,0 +1,28 @@
+import {abs, divNoNan, engine, max, mul, sqrt, square, sum, tensor1d, tidy} from '@tensorflow/tfjs-core';
+import type {Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
+import {fusedIsOn} from '../fused/fusedSwitch.js';
+import {isInMemory} from '../tensors/isInMemory.js';
+
+/**
+ * ‖W column‖₂ for every column, [M]; what `normalizeColumns` divides by. It has no gradient.
+ *
+ * @param w [N,M].
+ */
+export function columnNorms(w: Tensor2D): Tensor1D {
+  return tidy(() => {
+    // In tfjs's ops the sums down the columns take ten times as long as this loop. float64 holds the squares of every float32.
+    if (fusedIsOn() && isInMemory(engine().backendName)) {
+      const values = w.dataSync();
+      const squares = new Float64Array(w.shape[1]);
+      for (let i = 0; i < values.length; i++) squares[i % squares.length] += values[i] ** 2;
+      return tensor1d(Float32Array.from(squares, Math.sqrt));
+    }
+    return mul(...scaledNorms(w)) as Tensor1D;
+  });
+}
+
+/** The norm as largest |entry| · norm of W/largest: the squares of a column of 1e-23, or of 1e19, are not float32 numbers. */
+export function scaledNorms(w: Tensor2D): [largest: Tensor, relative: Tensor] {
+  const largest = max(abs(w), 0); // [M]
+  return [largest, sqrt(sum(square(divNoNan(w, largest)), 0))];
+}

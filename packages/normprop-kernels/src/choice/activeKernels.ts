@@ -1,0 +1,143 @@
+import {findNative} from '../native/findNative.js';
+import {nativeKernels} from '../native/nativeKernels.js';
+import type {NativeAddon} from '../native/nativeAddon.js';
+import {referenceKernels} from '../reference/referenceKernels.js';
+import {simdKernels} from '../simd/simdKernels.js';
+import {KERNEL_BUILDS} from './kernelSettings.js';
+import type {KernelBuild, KernelInfo, KernelSettings} from './kernelSettings.js';
+import {Engine} from '../engine/engine.js';
+import type {Kernels} from '../contract/kernels.js';
+import {compileRefusal} from '../module/compileBinary.js';
+import {canTellForgotten} from '../engine/forgottenRegistry.js';
+import {loadModule} from '../module/loadModule.js';
+
+interface Active {
+  build: KernelBuild;
+  /** Threads that were asked for. */
+  threads: number;
+  kernels: Kernels;
+  /** WebAssembly's instance. */
+  engine?: Engine;
+  /** Native code's. */
+  addon?: NativeAddon;
+}
+
+const settings: Required<KernelSettings> = {build: 'auto', threads: 1, native: true};
+let active: Active | undefined;
+
+/** The kernels in use; chosen at the first call. */
+export function activeKernels(): Kernels {
+  return (active ??= start(settings)).kernels;
+}
+
+/**
+ * Takes new settings into use; reserves made before keep the kernels they were made with. Where they come to what runs already, that
+ * stays: a new memory and new workers would gain nothing. Throws, with nothing changed, where they are not supported.
+ */
+export function activate({
+  build = settings.build,
+  threads = settings.threads,
+  native = settings.native,
+}: KernelSettings): void {
+  const wanted = {build, threads, native};
+  const choice = choose(wanted);
+  if (active === undefined || active.engine?.isBroken || !isSame(active, choice, threads)) {
+    const made = startChoice(choice, threads);
+    active?.engine?.stop();
+    active = made;
+  }
+  Object.assign(settings, wanted);
+}
+
+/** What is in use; chosen if nothing is yet. */
+export function activeInfo(): KernelInfo {
+  return infoOf((active ??= start(settings)));
+}
+
+/** What is in use, or undefined while nothing has been chosen: this compiles nothing. */
+export function startedInfo(): KernelInfo | undefined {
+  return active && infoOf(active);
+}
+
+function infoOf({build, engine, addon}: Active): KernelInfo {
+  if (addon !== undefined) {
+    const [memoryBytes, usedBytes, peakBytes] = memoryOf(addon);
+    return {build, threads: settings.threads, memoryBytes, usedBytes, peakBytes};
+  }
+  return {
+    build,
+    threads: engine?.threads ?? 1,
+    memoryBytes: engine?.heap.memory.buffer.byteLength ?? 0,
+    usedBytes: engine?.heap.used ?? 0,
+    peakBytes: engine?.heap.peak ?? 0,
+    withoutNative: whyNotNative(),
+  };
+}
+
+function memoryOf(addon: NativeAddon): Float64Array {
+  const bytes = new Float64Array(3);
+  addon.memory(bytes);
+  return bytes;
+}
+
+function whyNotNative(): string {
+  if (settings.build !== 'auto') return `the build '${settings.build}' was asked for`;
+  if (!settings.native) return 'configureKernels({native: false}) switched native kernels off';
+  const found = findNative();
+  return 'why' in found ? found.why : 'unknown';
+}
+
+/** A build that runs here, with what it needs; the reference needs nothing. */
+interface Choice {
+  build: KernelBuild;
+  module?: WebAssembly.Module;
+  addon?: NativeAddon;
+}
+
+const start = (wanted: Required<KernelSettings>): Active => startChoice(choose(wanted), wanted.threads);
+
+/** The first build that runs here. */
+function choose({build, threads, native}: Required<KernelSettings>): Choice {
+  for (const candidate of build === 'auto' ? KERNEL_BUILDS : [build]) {
+    if (candidate === 'reference') return {build: candidate};
+    if (candidate === 'relaxed-simd' || candidate === 'simd') {
+      const module = canTellForgotten() ? loadModule(candidate, threads > 1) : undefined;
+      if (module !== undefined) return {build: candidate, module};
+      continue;
+    }
+    if (!native && build === 'auto') continue;
+    const found = findNative();
+    if (!('why' in found) && found.addon.builds.includes(candidate))
+      return {build: candidate, addon: found.addon};
+    if ('why' in found && build !== 'auto')
+      throw new Error(`build: '${build}' does not run here: ${found.why}`);
+  }
+  throw new Error(
+    build.startsWith('native')
+      ? `build: '${build}' does not run on this processor`
+      : `build: '${build}' does not run on this JavaScript engine${whyNoWebAssembly()}`,
+  );
+}
+
+function startChoice({build, module, addon}: Choice, threads: number): Active {
+  if (addon !== undefined) {
+    addon.forgetPeak();
+    let others: Kernels | undefined;
+    const withoutNative = () => (others ??= start({build: 'auto', threads: 1, native: false}).kernels);
+    const kernels = nativeKernels(addon, addon.builds.indexOf(build), threads, withoutNative);
+    return {build, addon, threads, kernels};
+  }
+  if (module === undefined) return {build, threads, kernels: referenceKernels};
+  const engine = new Engine(module, threads);
+  return {build, engine, threads, kernels: simdKernels(engine)};
+}
+
+/** Whether a choice comes to what runs already. The reference has no threads. */
+const isSame = (active: Active, {build}: Choice, threads: number): boolean =>
+  active.build === build && (active.threads === threads || build === 'reference');
+
+function whyNoWebAssembly(): string {
+  if (!canTellForgotten()) return ', which has no FinalizationRegistry';
+  const refusal = compileRefusal();
+  return refusal === undefined ? '' : `: ${refusal}`;
+}

@@ -1,0 +1,12 @@
+import type {Kernels} from '../contract/kernels.js';
+import type {FoundNative} from './findNative.js';
+
+// Stands in a page for findNative.ts and nativeKernels.ts: the field `browser` of package.json says so to bundlers.
+
+/** Says that there is no native code here. */
+export const findNative = (): FoundNative => ({why: 'native kernels are for Node'});
+
+/** Is never called, since nothing is found. */
+export function nativeKernels(): Kernels {
+  throw new Error('native kernels are for Node');
+}

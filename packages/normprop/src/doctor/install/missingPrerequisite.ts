@@ -1,9 +1,0 @@
-import {UserError} from '../../userError.js';
-
-/** What this machine lacks for an installation: a platform that it goes on, a program, or a way to a registry. */
-export class MissingPrerequisite extends UserError {
-  constructor(message: string) {
-    super(message);
-    this.name = 'MissingPrerequisite';
-  }
-}
