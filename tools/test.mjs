@@ -8,6 +8,7 @@ import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import exclusions from './jest/exclusions.cjs';
 import {legs as matrix} from './jest/legs.cjs';
+import {failedLines, failedTests} from './failures.mjs';
 import {checkLock} from './lockcheck.mjs';
 import {readResult, resultsFolder, root} from './results.mjs';
 
@@ -76,11 +77,11 @@ if (extraWanted.length > 0) {
   // turns. In one run, since a core would be idle at the end of each.
   statuses.push(nx(extraWanted.map((leg) => `test:${leg}`)));
 }
-const release = allLegs ? rehearseInShort() : undefined;
+const release = allLegs ? rehearse() : undefined;
 const site = allLegs ? testSite() : undefined;
 phaseEnds();
 
-/** Builds the site and opens each page in Chromium: `{passed, failed}`. */
+/** Builds the site and opens each page in Chromium: `{passed, failed, failures}`. */
 function testSite() {
   phaseEnds('the site');
   const {stdout, status} = spawnSync(
@@ -98,14 +99,14 @@ function testSite() {
   );
   if (passed === undefined) complain('the site could not be tested: see above');
   else if (status !== 0 && failed === '0') complain('the site: see above');
-  return {passed: Number(passed ?? 0), failed: Number(failed ?? 0)};
+  return {passed: Number(passed ?? 0), failed: Number(failed ?? 0), failures: failedLines(stdout)};
 }
 
-/** Publishes the builds to a registry on this machine and uses them from there: `{passed, failed}`. */
-function rehearseInShort() {
-  phaseEnds('the release, rehearsed in short');
+/** Publishes the builds to a registry on this machine and uses them from there: `{passed, failed, failures}`. */
+function rehearse() {
+  phaseEnds('the release, rehearsed');
   const program = join(root, 'tools/release/rehearse.mjs');
-  const {stdout} = spawnSync(process.execPath, [program, '--built', '--short'], {
+  const {stdout} = spawnSync(process.execPath, [program, '--built'], {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -113,7 +114,7 @@ function rehearseInShort() {
   console.log(stdout);
   const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(stdout) ?? [];
   if (passed === undefined) complain('the release could not be rehearsed: see above');
-  return {passed: Number(passed ?? 0), failed: Number(failed ?? 0)};
+  return {passed: Number(passed ?? 0), failed: Number(failed ?? 0), failures: failedLines(stdout)};
 }
 
 /** Where the time went: minutes by phase and by leg, and the ten slowest files. */
@@ -140,6 +141,7 @@ function printTimes() {
 let passed = 0;
 let testsFailed = 0;
 const rows = [];
+const failures = []; // what failed, told again at the end
 const took = []; // the results of each package and leg that ran
 for (const leg of canRun) {
   for (const name of Object.keys(matrix[leg].packages).sort()) {
@@ -157,6 +159,7 @@ for (const leg of canRun) {
     }
     passed += result.passed;
     testsFailed += result.failed;
+    failures.push(...failedTests(result));
     took.push(result);
     rows.push(`${head} ${result.passed} passed, ${result.failed} failed`);
   }
@@ -165,6 +168,7 @@ for (const [title, result] of Object.entries({'from a registry': release, 'the s
   if (result === undefined) continue;
   passed += result.passed;
   testsFailed += result.failed;
+  failures.push(...result.failures.map((text) => `${title}: ${text}`));
   rows.push(`  ${title.padEnd(39)} ${result.passed} passed, ${result.failed} failed`);
 }
 console.log(`\nTests by package and leg:\n${rows.join('\n')}`);
@@ -173,5 +177,6 @@ for (const leg of options.without) console.log(`  not run: ${leg}, because --wit
 if (statuses.some((status) => status !== 0) && failed + testsFailed === 0)
   complain('build, lint, type check or a leg failed: see above');
 printTimes();
+if (failures.length > 0) console.log(`\nWhat failed:\n${failures.join('\n')}`);
 console.log(`\n${passed} passed, ${failed + testsFailed} failed`);
 process.exit(failed + testsFailed === 0 ? 0 : 1);

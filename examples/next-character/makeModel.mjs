@@ -1,5 +1,5 @@
 // Makes model.safetensors of a run of the command line, and checks that it writes the same text.
-// usage: node examples/next-character/makeModel.mjs <run folder>
+// usage: node makeModel.mjs <run folder>
 import {readFileSync, writeFileSync} from 'node:fs';
 import {exportRuntime, recurrenceOf} from 'normprop-convert';
 import {loadTrainedModel, sampleText} from 'normprop';

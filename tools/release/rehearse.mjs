@@ -1,7 +1,6 @@
 // A release, rehearsed: what `changeset publish` would put on npm goes to a registry on this machine, and every package is
 // used from there in every way that README files promise. Ends with the line `N passed, N failed`.
-// usage: npm run release:rehearse -- [--only <text in the name of a use>]… [--short] [--built] [--keep]
-//   --short  a few uses that fail for most of what can go wrong, for every change; the rest is for a release
+// usage: npm run release:rehearse -- [--only <text in the name of a use>]… [--built] [--keep]
 //   --built  the builds that are there are taken as they are
 //   --keep   the projects stay, to be looked at
 import {execFileSync} from 'node:child_process';
@@ -18,20 +17,11 @@ import {allUses} from './rehearsal/uses.mjs';
 const {values: options} = parseArgs({
   options: {
     only: {type: 'string', multiple: true, default: []},
-    short: {type: 'boolean', default: false},
     keep: {type: 'boolean', default: false},
     built: {type: 'boolean', default: false},
   },
 });
-/** Exports, Node's two ways of loading, types, a bundler with a page, what shakes off, and one that has to fail. */
-const short = [
-  'normprop-layers by itself',
-  ...['Node, import', 'Node, require', 'TypeScript, nodenext', 'esbuild', 'a bundle'].map(
-    (name) => `core+layers+cpu: ${name}`,
-  ),
-  'two copies',
-];
-const only = options.short ? [...options.only, ...short] : options.only;
+const {only} = options;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'normprop-rehearsal-')));
 const cache = fileURLToPath(new URL('rehearsal/.cache', import.meta.url));

@@ -13,7 +13,10 @@ const types = {
   '.wasm': 'application/wasm',
 };
 
-/** A browser with `open(folder, file)`, or `{missing}`: why there is none. */
+/**
+ * A browser with `open(folder, file, drive)`, or `{missing}`: why there is none. A page prints a line `used: …`, or `drive(page)`
+ * makes one.
+ */
 export async function startBrowser() {
   const {path, missing} = findChromium();
   if (missing) return {missing};
@@ -27,10 +30,13 @@ export async function startBrowser() {
     playwright = require('playwright-core');
   }
   const browser = await startChromium(playwright.chromium, path, []);
-  return {open: (folder, file = 'index.html') => open(browser, folder, file), close: () => browser.close()};
+  return {
+    open: (folder, file = 'index.html', drive = undefined) => open(browser, folder, file, drive),
+    close: () => browser.close(),
+  };
 }
 
-async function open(browser, folder, name) {
+async function open(browser, folder, name, drive) {
   const server = createServer((request, response) => {
     const file = join(folder, normalize(decodeURIComponent(new URL(request.url, 'http://page').pathname)));
     if (!existsSync(file)) return response.writeHead(404).end();
@@ -53,7 +59,10 @@ async function open(browser, folder, name) {
         if (message.text().startsWith('failed: ')) done(reject, new Error(message.text()));
       });
       page.on('pageerror', (error) => done(reject, error));
-      page.goto(`http://127.0.0.1:${server.address().port}/${name}`).catch((error) => done(reject, error));
+      page
+        .goto(`http://127.0.0.1:${server.address().port}/${name}`)
+        .then(() => drive?.(page).then((line) => done(resolve, `used: ${line}`)))
+        .catch((error) => done(reject, error));
     });
   } finally {
     await page.close();

@@ -96,6 +96,7 @@ log: {type: file, path: ${JSON.stringify(log)}, format: pretty, level: warn}
       npm_config_userconfig: userconfig,
       npm_config_registry: url,
       npm_config_cache: cacheFolder,
+      npm_config_fetch_retries: '5',
       CI: 'true',
     },
     stop: () => child.kill(),

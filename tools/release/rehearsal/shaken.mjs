@@ -19,17 +19,18 @@ const bundlers = {
       {cwd: project, env},
     ),
   Vite: (project, env) => {
-    const config = {
-      logLevel: 'error',
-      build: {
-        outDir: 'small/Vite',
-        lib: {entry: 'small.mjs', formats: ['es'], fileName: 'small'},
-      },
+    // As an app: Vite leaves the white space in a library's modules.
+    const config = {logLevel: 'error', build: {outDir: 'small/Vite', modulePreload: false}};
+    const rollup = {
+      input: 'small.mjs',
+      preserveEntrySignatures: 'strict',
+      output: {entryFileNames: 'small.mjs'},
     };
-    const external = 'config.build.rollupOptions = {external: /^@tensorflow\\//};';
     write(
       join(project, 'small.vite.mjs'),
-      `const config = ${JSON.stringify(config)}; ${external} export default config;`,
+      `const config = ${JSON.stringify(config)};
+       config.build.rollupOptions = {...${JSON.stringify(rollup)}, external: /^@tensorflow\\//};
+       export default config;`,
     );
     return run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '-c', 'small.vite.mjs'], {
       cwd: project,
