@@ -13,28 +13,36 @@ const cells = (line) =>
     .slice(1, -1)
     .map((cell) => cell.trim());
 
+const layers = ['`lstm`', '`normPropLSTM`'];
+
 /**
  * One row a size: how many times faster than `tf.layers.lstm` a training step is, on wasm and on cpu.
  *
  * @param long The text that `npm run bench` prints.
  */
 export function shortTable(long) {
-  const rows = [];
+  const sizes = {};
   let size = '';
   for (const line of long.split('\n')) {
     size = /^(T=\S+ B=\S+ D=\S+ H=\S+), load/.exec(line)?.[1] ?? size;
-    if (!line.startsWith('| `lstm`') && !line.startsWith('| `normPropLSTM` ')) continue;
-    const [model, , onWasm, , onCPU] = cells(line);
-    rows.push(`| ${size} | ${model} | ${onWasm} | ${onCPU} |`);
+    const [name, , onWasm, , onCPU] = cells(line);
+    if (layers.includes(name)) (sizes[size] ??= {})[name] = [onWasm, onCPU];
   }
-  if (rows.length === 0) throw new Error('no table of a training step was found');
-  return `| a training step | layer | wasm | cpu |\n|---|---|---|---|\n${rows.join('\n')}`;
+  if (Object.keys(sizes).length === 0) throw new Error('no table of a training step was found');
+  return [
+    `| a training step |${layers.map((name) => ` ${name}, wasm | ${name}, cpu |`).join('')}`,
+    `|---|${layers.map(() => '---|---|').join('')}`,
+    ...Object.entries(sizes).map(
+      ([each, row]) => `| ${each} | ${layers.flatMap((name) => row[name]).join(' | ')} |`,
+    ),
+  ].join('\n');
 }
 
 /** Puts the short table into README.md. */
 export async function writeShortTable() {
   const readme = file('README.md');
-  const table = shortTable(readFileSync(file('docs/speed.md'), 'utf8'));
+  const [long] = readFileSync(file('docs/speed.md'), 'utf8').split('<!-- bench:end -->');
+  const table = shortTable(long);
   writeFileSync(readme, await putBlock(readFileSync(readme, 'utf8'), 'speed', table));
 }
 

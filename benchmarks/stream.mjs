@@ -1,6 +1,6 @@
 // A step of a trained model, LSTM and dense head, and whole sequences: normprop-runtime against onnxruntime and TensorFlow.js.
 // usage: node benchmarks/stream.mjs [--units 128,256,512] [--rounds N] [--write]
-//   --write  puts the tables into docs/speed.md and packages/normprop-runtime/README.md, the first one into README.md too
+//   --write  puts the tables into docs/speed.md and packages/normprop-runtime/README.md
 import {readFileSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {loadavg} from 'node:os';
@@ -238,7 +238,6 @@ if (options.write) {
   const blocks = [
     ['docs/speed.md', 'stream', whole],
     ['packages/normprop-runtime/README.md', 'bench', text(heading, steps, sequences)],
-    ['README.md', 'stream', text(steps)],
   ];
   for (const [file, name, block] of blocks) {
     const path = new URL(`../${file}`, import.meta.url);

@@ -1,6 +1,7 @@
-// FEATURES.md: which model does what on which backend, and the README's matrix, from what the test matrix left (`npm run test:all`).
+// FEATURES.md: how many tests each package passes on each backend, and which model does what there, from what the test matrix left
+// (`npm run test:all`).
 // usage: node tools/features.mjs
-import {readFileSync, writeFileSync} from 'node:fs';
+import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {format, resolveConfig} from 'prettier';
 import {legs as matrixLegs} from './jest/legs.cjs';
@@ -73,27 +74,28 @@ function cell(results, {tests}, model) {
   return failed === 0 ? `✓ ${ran.length}` : `✗ ${failed} of ${ran.length}`;
 }
 
-const lines = [
+const introduction = [
   '# Features: what the tests say',
   '',
   'Made from the results of `npm run test:all` by `node tools/features.mjs`; not by hand. ✓ and the number of tests that show it, ✗ where',
   'some fail, – where none ran. “kernels” are our fused ones (WebAssembly, or the graphics card’s programs); where there is a dash the model runs on tfjs ops.',
   'The two `webgpu` rows and `webgl` ran on software in place of a graphics card.',
 ];
+const byBackend = []; // a section a leg
 // A leg for files of other programs says nothing of the models.
 for (const {leg, title, where} of legs.filter((each) => 'normprop-layers' in each.packages)) {
   const results = Object.fromEntries(
     ['normprop-core', 'normprop-layers'].map((name) => [name, readResult(name, leg)]),
   );
-  lines.push('', `## ${title} (${where})`, '');
+  byBackend.push('', `## ${title} (${where})`, '');
   const why = Object.values(results).map((result) =>
     result === undefined ? 'it was not asked for' : result.notRun,
   );
   if (why[0] !== undefined && why[1] !== undefined) {
-    lines.push(`Not run, because ${why[0]}.`);
+    byBackend.push(`Not run, because ${why[0]}.`);
     continue;
   }
-  lines.push(
+  byBackend.push(
     `| model | ${features.map((feature) => feature.title).join(' | ')} |`,
     `|---|${features.map(() => '---|').join('')}`,
     ...models.map(
@@ -101,8 +103,6 @@ for (const {leg, title, where} of legs.filter((each) => 'normprop-layers' in eac
     ),
   );
 }
-await write('FEATURES.md', `${lines.join('\n')}\n`);
-
 const packages = ['kernels', 'core', 'layers', 'datasets', 'draw', 'runtime', 'convert', 'doctor', 'cli'];
 const summary = (name, leg) => {
   const result = readResult(name === 'cli' ? 'normprop' : `normprop-${name}`, leg);
@@ -114,19 +114,18 @@ const summary = (name, leg) => {
     : `✗ ${result.failed} of ${result.passed + result.failed}`;
 };
 const matrix = [
+  '',
+  '## Tests by package',
+  '',
+  'Empty: the package is not tested on that backend. Files that a leg leaves out are listed with the reason in `tools/jest/exclusions.cjs`.',
+  '',
   `| backend | ${packages.join(' | ')} |`,
   `|---|${packages.map(() => '---|').join('')}`,
   ...legs.map(
     ({leg, title, where}) =>
       `| ${title}, ${where} | ${packages.map((name) => summary(name, leg)).join(' | ')} |`,
   ),
-].join('\n');
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const between = /(<!-- matrix:start -->)[^]*(<!-- matrix:end -->)/;
-if (!between.test(readme)) throw new Error('README.md: no matrix:start and matrix:end marks');
-await write('README.md', readme.replace(between, `$1\n\n${matrix}\n\n$2`));
-
-async function write(name, text) {
-  const file = join(root, name);
-  writeFileSync(file, await format(text, {...(await resolveConfig(file)), filepath: file}));
-}
+];
+const file = join(root, 'FEATURES.md');
+const text = [...introduction, ...matrix, ...byBackend, ''].join('\n');
+writeFileSync(file, await format(text, {...(await resolveConfig(file)), filepath: file}));
