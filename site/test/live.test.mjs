@@ -131,6 +131,10 @@ test('with cross-origin isolation the first screen trains too, and the benchmark
     assert.equal(await first.page.evaluate(() => globalThis.crossOriginIsolated), true);
     assert.deepEqual(first.troubles, []);
     await first.close();
+    const drawing = await isolated.visit('draw.html');
+    await until(drawing.page, '.drawing', 'read', 1);
+    assert.deepEqual(drawing.troubles, []);
+    await drawing.close();
     const {page, troubles} = await isolated.visit('benchmark.html');
     await page.getByLabel('Units').selectOption('64');
     for (const name of ['webgl', 'webgpu', 'onnxruntime']) await page.getByLabel(name).uncheck();
@@ -164,6 +168,78 @@ test('the gamma lab answers a move in under 100 ms', async (context) => {
   await visited.close();
 });
 
+test('the DRAW page paints digits glimpse by glimpse, and reads what is drawn', async (context) => {
+  const visited = await opened.visit('draw.html');
+  const {page} = visited;
+  /** The ink of pictures, each 28x28 from 0 to 255. */
+  const ink = (selector) =>
+    page.evaluate(
+      (selector) =>
+        [...document.querySelectorAll(`${selector} canvas`)].map((canvas) =>
+          Array.from(canvas.getContext('2d').getImageData(0, 0, 28, 28).data).filter((_, i) => i % 4 === 3),
+        ),
+      selector,
+    );
+  const shown = (name) =>
+    page.evaluate((name) => Number(document.querySelector('.drawing').dataset[name]), name);
+  const readWindow = () => page.locator('[data-part=seen] rect').evaluate((rect) => rect.outerHTML);
+  const apart = (one, other) =>
+    one.reduce((sum, value, i) => sum + Math.abs(value - other[i]), 0) / one.length;
+  const blank = Array(28 * 28).fill(0);
+
+  const {cpu, wall, tasks} = await longestTask(opened.browser, page, async () => {
+    await until(page, '.drawing', 'painted', 8);
+    const samples = await ink('[data-part=samples]');
+    assert.equal(new Set(samples.map(String)).size, 8);
+    for (const sample of samples) assert.ok(apart(sample, blank) > 8, 'a sample has ink');
+    await page.locator('[data-part=painter] input').fill('1');
+    assert.equal(await shown('painted'), 1);
+    assert.ok(apart((await ink('[data-part=samples]'))[0], samples[0]) > 1, 'a glimpse adds something');
+    await page.locator('[data-part=painter]').getByRole('button', {name: 'Play'}).click();
+    await until(page, '.drawing', 'painted', 8);
+    await page.getByRole('button', {name: 'Paint others'}).click();
+    await until(page, '.drawing', 'seed', 2);
+    await page.locator('[data-part=painter] input').fill('8');
+    assert.equal(await shown('painted'), 8);
+    const others = await ink('[data-part=samples]');
+    others.forEach((other, i) => assert.ok(apart(other, samples[i]) > 4, 'another sample is another digit'));
+
+    const pad = page.locator('[data-part=pad]');
+    await pad.scrollIntoViewIfNeeded();
+    const {x, y, width} = await pad.boundingBox();
+    await page.mouse.move(x + 0.3 * width, y + 0.2 * width);
+    await page.mouse.down();
+    await page.mouse.move(x + 0.7 * width, y + 0.2 * width, {steps: 10});
+    await page.mouse.move(x + 0.4 * width, y + 0.8 * width, {steps: 10});
+    await page.mouse.up();
+    await until(page, '.drawing', 'read', 2);
+    await until(page, '.drawing', 'glimpse', 8);
+    const last = await readWindow();
+    await page.locator('[data-part=reader] input').fill('2');
+    assert.notEqual(await readWindow(), last, 'the read window moves');
+    await page.locator('[data-part=reader] input').fill('8');
+  });
+  context.diagnostic(
+    `longest of ${tasks} tasks: ${cpu.toFixed(0)} ms of processor time, ${wall.toFixed(0)} ms by the clock`,
+  );
+  assert.ok(tasks > 0 && cpu < longest, `${cpu} ms in ${tasks} tasks`);
+  const [[seen], [painted]] = [await ink('[data-part=seen]'), await ink('[data-part=painted]')];
+  const [ours, nothing] = [apart(seen, painted), apart(seen, blank)];
+  context.diagnostic(`from the drawing: ${ours.toFixed(1)}, a blank painting ${nothing.toFixed(1)}`);
+  assert.ok(nothing > 8 && ours < nothing / 2);
+  const nats = Number(await page.locator('[data-part=bound]').textContent());
+  context.diagnostic(`bound of the drawing: ${nats} nats`);
+  assert.ok(nats < 28 * 28 * Math.LN2, 'a canvas of which nothing is known');
+  await page.screenshot({path: join(screenshots, 'draw-drawn.png'), fullPage: true});
+
+  await page.getByRole('button', {name: 'test digit 4, number 2'}).focus();
+  await page.keyboard.press('Enter');
+  await until(page, '.drawing', 'read', 3);
+  assert.ok(apart((await ink('[data-part=seen]'))[0], seen) > 4);
+  await checkPage(visited, 'DRAW');
+  await visited.close();
+});
+
 test('the benchmark page measures everyone and gives a text', async (context) => {
   const visited = await opened.visit('benchmark.html');
   const {page} = visited;
@@ -178,6 +254,7 @@ test('the benchmark page measures everyone and gives a text', async (context) =>
   for (const name of [
     'normPropLSTM (ours)',
     'tf.layers.lstm',
+    'jax-js, jit',
     'normprop-runtime (ours)',
     'onnxruntime-web, wasm',
   ])

@@ -28,37 +28,58 @@ const contenders = {'normPropLSTM (ours)': normPropLSTM, 'lstm (ours)': lstm, 't
 const threads = self.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency) : 1;
 const threaded = {[`normPropLSTM, ${threads} threads (ours)`]: normPropLSTM};
 
-/** A forward pass and all gradients, by each layer on one backend. */
-export async function trainingEntrants(backend, {timeSteps, batch, inputSize, units}) {
+/**
+ * A forward pass and all gradients, by each layer on one backend and by jax-js. Plain LSTMs have the same weights.
+ *
+ * @param attempt Runs what may not be possible in this browser.
+ */
+export async function trainingEntrants(backend, sizes, attempt) {
   await setBackend(backend);
   await ready();
+  const {timeSteps, batch, inputSize, units} = sizes;
   const values = normals(batch * timeSteps * inputSize, 1);
   const all = threads > 1 && backend === 'wasm' ? {...contenders, ...threaded} : contenders;
-  return Object.entries(all).map(([name, make]) => {
-    const network = sequential({
+  const networks = Object.entries(all).map(([name, make]) => ({
+    name,
+    plain: !name.startsWith('normPropLSTM'),
+    network: sequential({
       layers: [make({units, inputShape: [timeSteps, inputSize], returnSequences: true})],
-    });
-    const x = tensor(values, [batch, timeSteps, inputSize]);
-    const variables = network.trainableWeights.map((weight) => weight.read());
-    return {
-      name,
-      group: `training step, ${backend}`,
-      prepare() {
-        if (threads > 1) useKernels({threads: name in threaded ? threads : 1});
-      },
-      async run() {
-        await setBackend(backend);
-        const {value, grads} = variableGrads(
-          () => sum(square(network.apply(x, {training: true}))),
-          variables,
-        );
-        await Promise.all(Object.values(grads).map((gradient) => gradient.data()));
-        dispose([value, grads]);
-      },
-      close() {
-        network.dispose();
-        x.dispose();
-      },
-    };
+    }),
+  }));
+  const plain = networks.filter((each) => each.plain).map(({network}) => network);
+  const weights = plain[0].getWeights();
+  for (const network of plain.slice(1)) network.setWeights(weights);
+  const numbers = await Promise.all(weights.map((weight) => weight.data()));
+  const entrants = networks.map(({name, ...each}) => ({
+    ...tfjsEntrant(backend, each, tensor(values, [batch, timeSteps, inputSize])),
+    name,
+    prepare() {
+      if (threads > 1) useKernels({threads: name in threaded ? threads : 1});
+    },
+  }));
+  await attempt(async () => {
+    const {jaxJsEntrant} = await import('./jaxjs.js');
+    entrants.push(await jaxJsEntrant(backend, sizes, values, numbers));
   });
+  return entrants;
+}
+
+/** `run` gives the loss, Σ h². */
+function tfjsEntrant(backend, {network, plain}, x) {
+  const variables = network.trainableWeights.map((weight) => weight.read());
+  return {
+    plain,
+    group: `training step, ${backend}`,
+    async run() {
+      await setBackend(backend);
+      const {value, grads} = variableGrads(() => sum(square(network.apply(x, {training: true}))), variables);
+      const [loss] = await Promise.all([value, ...Object.values(grads)].map((each) => each.data()));
+      dispose([value, grads]);
+      return loss[0];
+    },
+    close() {
+      network.dispose();
+      x.dispose();
+    },
+  };
 }

@@ -11,9 +11,10 @@ self.onmessage = ({data}) => measure(data).catch(({message}) => postMessage({kin
 async function measure({sizes, rounds, wanted, onnxruntime}) {
   const groups = [];
   for (const backend of wanted.backends) {
-    await attempt(`training step, ${backend}`, async () => {
+    const group = `training step, ${backend}`;
+    await attempt(group, async () => {
       await backends[backend]();
-      groups.push(await trainingEntrants(backend, sizes));
+      groups.push(await trainingEntrants(backend, sizes, (action) => attempt(group, action)));
     });
   }
   if (wanted.inference) {
@@ -28,19 +29,30 @@ async function measure({sizes, rounds, wanted, onnxruntime}) {
 
 async function race(entrants, rounds) {
   const times = entrants.map(() => []);
+  let wanted; // the loss of a plain LSTM, which all of them have
   for (let round = -1; round < rounds; round++) {
     for (const [i, entrant] of entrants.entries()) {
       if (times[i].length >= fewRounds && median(times[i]) > longMs) continue;
       entrant.prepare?.();
       const begin = performance.now();
-      await entrant.run();
-      if (round < 0) continue; // to warm up
+      const loss = await entrant.run();
+      if (round < 0) {
+        // to warm up
+        if (entrant.plain) checkLoss(entrant.name, loss, (wanted ??= loss));
+        continue;
+      }
       times[i].push(performance.now() - begin);
       const {name, group} = entrant;
       postMessage({kind: 'time', group, name, ms: median(times[i]), count: times[i].length});
     }
   }
   entrants.forEach((entrant) => entrant.close());
+}
+
+/** Who computes something else is not in the race. */
+function checkLoss(name, loss, wanted) {
+  if (!(Math.abs(loss - wanted) <= 1e-3 * wanted))
+    throw new Error(`${name} gives another loss: expected ${wanted}, got ${loss}`);
 }
 
 /** What a browser lacks is said in its place, and the rest goes on. */
