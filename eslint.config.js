@@ -129,6 +129,7 @@ export default defineConfig(
           ],
           ...['MessageChannel', 'MutationObserver', 'PerformanceObserver', 'ResizeObserver', 'ImageData'],
           ...['getComputedStyle', 'structuredClone', 'WebAssembly'],
+          ...['matchMedia', 'setInterval', 'clearInterval', 'atob', 'TextEncoder'],
         ].map((name) => [name, 'readonly']),
       ),
     },

@@ -24,6 +24,7 @@ export default defineConfig({
       {text: 'Playground', link: '/playground'},
       {text: 'Benchmark', link: '/benchmark'},
       {text: 'Gamma lab', link: '/gamma'},
+      {text: 'DRAW', link: '/draw'},
       {text: 'API', link: '/api/', activeMatch: '/api/'},
     ],
     sidebar: sidebar(),

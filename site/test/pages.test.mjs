@@ -8,6 +8,7 @@ const pages = {
   first: '',
   playground: 'playground.html',
   gamma: 'gamma.html',
+  draw: 'draw.html',
   benchmark: 'benchmark.html',
   guide: 'guide/first-model.html',
   packages: 'guide/packages.html',

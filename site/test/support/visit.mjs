@@ -76,10 +76,10 @@ export async function checkPage({page, troubles}, address) {
   assert.ok(shift < 0.05, `${address}: its parts move while it loads, by ${shift.toFixed(3)}`);
 }
 
-/** Kilobytes of files as a server sends them, gzipped; texts to learn from are data and do not count. */
+/** Kilobytes of files as a server sends them, gzipped; texts to learn from and trained models are data and do not count. */
 export function weight(files) {
   const bytes = [...files]
-    .filter((file) => extname(file) !== '.txt')
+    .filter((file) => !['.txt', '.safetensors'].includes(extname(file)))
     .reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0);
   return bytes / 1000;
 }
