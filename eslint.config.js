@@ -129,7 +129,7 @@ export default defineConfig(
           ],
           ...['MessageChannel', 'MutationObserver', 'PerformanceObserver', 'ResizeObserver', 'ImageData'],
           ...['getComputedStyle', 'structuredClone', 'WebAssembly'],
-          ...['matchMedia', 'setInterval', 'clearInterval', 'atob', 'TextEncoder'],
+          ...['matchMedia', 'setInterval', 'clearInterval', 'atob', 'TextEncoder', 'OffscreenCanvas'],
         ].map((name) => [name, 'readonly']),
       ),
     },

@@ -175,9 +175,11 @@ test('the DRAW page paints digits glimpse by glimpse, and reads what is drawn', 
   const ink = (selector) =>
     page.evaluate(
       (selector) =>
-        [...document.querySelectorAll(`${selector} canvas`)].map((canvas) =>
-          Array.from(canvas.getContext('2d').getImageData(0, 0, 28, 28).data).filter((_, i) => i % 4 === 3),
-        ),
+        [...document.querySelectorAll(`${selector} canvas`)].map((canvas) => {
+          const copy = new OffscreenCanvas(28, 28).getContext('2d', {willReadFrequently: true});
+          copy.drawImage(canvas, 0, 0);
+          return Array.from(copy.getImageData(0, 0, 28, 28).data).filter((_, i) => i % 4 === 3);
+        }),
       selector,
     );
   const shown = (name) =>

@@ -16,6 +16,7 @@ export function start(root) {
   let reading;
   let painter; // players, once the model is there
   let reader;
+  let drawn; // may be there before the model
   let seed = 1;
   let session = 0; // what is asked of another drawing than the present one is not shown
   let busy = false;
@@ -39,7 +40,8 @@ export function start(root) {
       for (const button of root.querySelectorAll('button')) button.disabled = false;
       part('state').textContent = 'ready';
       paint();
-      choose(2, 1);
+      if (drawn) readStrokes(true)(drawn);
+      else choose(2, 1);
     },
     painted(message) {
       if (message.seed !== seed) return;
@@ -104,6 +106,7 @@ export function start(root) {
     worker.postMessage(question);
   }
   const readStrokes = (done) => (strokes) => {
+    drawn = strokes;
     if (config) ask({kind: 'read', strokes, session, done});
   };
   const paper = pad(part('pad'), {onMove: readStrokes(false), onEnd: readStrokes(true)});
