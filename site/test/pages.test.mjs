@@ -43,6 +43,16 @@ for (const [name, address] of Object.entries(pages)) {
   });
 }
 
+test('the live pages are no wider than windows between a small phone and a laptop', async () => {
+  for (const width of [320, 768, 900])
+    for (const name of ['first', 'playground', 'gamma', 'draw', 'benchmark']) {
+      const visited = await opened.visit(pages[name], {viewport: {width, height: 800}});
+      await visited.page.waitForLoadState('networkidle');
+      await checkPage(visited, `${name} at ${width} px`);
+      await visited.close();
+    }
+});
+
 test('the menu on a phone opens by keyboard and leads on', async () => {
   const {page, close} = await opened.visit('guide/first-model.html', looks.phone);
   await page.waitForLoadState('networkidle');
