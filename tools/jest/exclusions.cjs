@@ -168,6 +168,7 @@ const exclusions = [
     why: 'starts processes of its own, on the wasm backend',
   },
   {package: 'normprop', file: 'test/drawKill', backend: '*', except: 'cpu', why: processes},
+  {package: 'normprop', file: 'test/initFromKill', backend: '*', except: 'cpu', why: processes},
   {package: 'normprop', file: 'test/sweepKill', backend: '*', except: 'cpu', why: processes},
   {package: 'normprop', file: 'test/sweepRedis', backend: '*', except: 'cpu', why: processes},
   {

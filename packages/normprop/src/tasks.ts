@@ -25,8 +25,8 @@ export function taskOf(kind: unknown, where: string): Task {
  *
  * @throws {UserError} when there is no folder, no run in it, or one of an unknown task.
  */
-export async function openRun(path: string): Promise<{task: Task; folder: RunFolder; config: RunConfig}> {
-  const {kind, config} = await requireRun(path);
+export function openRun(path: string): {task: Task; folder: RunFolder; config: RunConfig} {
+  const {kind, config} = requireRun(path);
   const task = taskOf(kind, `run folder ${path}`);
-  return {task, folder: new RunFolder(path, kind), config};
+  return {task, folder: new RunFolder(path, task), config: task.complete(config)};
 }

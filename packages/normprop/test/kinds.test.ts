@@ -34,13 +34,13 @@ describe('a run folder', () => {
   test.each([
     ['charlm', text],
     ['draw', digits],
-  ])('of before kinds is still read, as %s', async (kind, folder) => {
+  ])('of before kinds is still read, as %s', (kind, folder) => {
     const now = readFileSync(configFile(folder), 'utf8');
     writeFileSync(
       configFile(folder),
       JSON.stringify({...savedIn(folder), kind: undefined, format: undefined}),
     );
-    const {task} = await openRun(folder);
+    const {task} = openRun(folder);
     expect(task.kind).toBe(kind);
     writeFileSync(configFile(folder), now);
   });

@@ -8,6 +8,7 @@ import {nodeModule} from '../node/nodeModule.js';
 import {checkOptions, type OptionKinds} from '../options/checkOptions.js';
 import {readTextFile} from '../text/readTextFile.js';
 import {SPLITS, textCorpus, type Split, type TextCorpus} from '../text/textCorpus.js';
+import type {Vocabulary} from '../text/vocabulary.js';
 import {ptbCharacters} from './ptbCharacters.js';
 import {PTB_BASE_URL, PTB_FILES} from './ptbFiles.js';
 
@@ -21,6 +22,8 @@ export interface LoadPTBOptions {
   cacheDir?: string;
   /** Keep the space after each line's last word; see {@link ptbCharacters}. Default false. */
   untrimmed?: boolean;
+  /** The numbering of the characters, e.g. that of a model which learns on; see {@link textCorpus}. Default: made from the training text. */
+  vocabulary?: Vocabulary;
   /** Called as bytes arrive. */
   onProgress?: (progress: DownloadProgress) => void;
   /** Ends a download. */
@@ -34,6 +37,7 @@ const OPTIONS: OptionKinds<LoadPTBOptions> = {
   download: 'boolean',
   cacheDir: 'string',
   untrimmed: 'boolean',
+  vocabulary: 'object',
   onProgress: 'function',
   signal: 'object',
   network: 'object',
@@ -55,7 +59,7 @@ const OPTIONS: OptionKinds<LoadPTBOptions> = {
 export async function loadPTB(options: LoadPTBOptions = {}): Promise<TextCorpus> {
   checkOptions('loadPTB', options, OPTIONS);
   if (options.network !== undefined) checkNetwork(options.network);
-  const {dir, download = false, untrimmed = false} = options;
+  const {dir, download = false, untrimmed = false, vocabulary} = options;
   if (dir !== undefined && (download || options.cacheDir !== undefined)) {
     throw new Error(
       'dir: files of a named folder are read as they are; leave out dir, or download and cacheDir',
@@ -68,7 +72,7 @@ export async function loadPTB(options: LoadPTBOptions = {}): Promise<TextCorpus>
     texts[split] = ptbCharacters(await readTextFile(path), {untrimmed});
   }
   const lines = untrimmed ? 'a space kept at the end of each line' : 'lines trimmed';
-  return textCorpus({name: 'ptb', description: `Penn Treebank, characters, ${lines}`, texts});
+  return textCorpus({name: 'ptb', description: `Penn Treebank, characters, ${lines}`, texts, vocabulary});
 }
 
 /** The cache folder with all three files in it. */

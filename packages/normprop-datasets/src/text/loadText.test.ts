@@ -64,6 +64,13 @@ describe('loadText', () => {
     expect(corpus.vocabulary.decode(corpus.valid.subarray(0, 4))).toBe('ab\uFFFDb');
   });
 
+  it('takes a vocabulary that is given, for a text that goes on from another', async () => {
+    const {vocabulary} = await loadText({text}, {split: halves});
+    const part = await loadText({text: 'tsr'.repeat(10)}, {split: halves, vocabulary});
+    expect(part.vocabulary).toBe(vocabulary);
+    expect(vocabulary.decode(part.train.subarray(0, 3))).toBe('tsr');
+  });
+
   it('drops a byte order mark, of a file and of a string, and only the first', async () => {
     const mark = '\uFEFF';
     const corpus = await loadText({text: mark + text}, {split: halves});

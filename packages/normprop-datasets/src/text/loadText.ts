@@ -3,6 +3,7 @@ import {checkOptions, type OptionKinds} from '../options/checkOptions.js';
 import {readTextFile} from './readTextFile.js';
 import {splitText, type PerSplit} from './splitText.js';
 import {corpusOfParts, SPLIT_KINDS, SPLITS, withoutMark, type TextCorpus} from './textCorpus.js';
+import type {Vocabulary} from './vocabulary.js';
 
 /** Where a text comes from: a file (Node only) or a string. */
 export type TextSource = {readonly path: string} | {readonly text: string};
@@ -13,6 +14,8 @@ export interface LoadTextOptions {
   split?: PerSplit<number>;
   /** Stands for every character of `valid` and `test` that `train` lacks. Default: none, such a character is an error. */
   unknownSymbol?: string;
+  /** The numbering of the characters, e.g. that of a model which learns on; see {@link textCorpus}. Default: made from `train`. */
+  vocabulary?: Vocabulary;
   /** The sequence length that is wanted: each part with a fraction above 0 must have more symbols. Default 1. */
   length?: number;
   /** The corpus's name. Default: the file's name, or `text`. */
@@ -22,6 +25,7 @@ export interface LoadTextOptions {
 const OPTIONS: OptionKinds<LoadTextOptions> = {
   split: 'object',
   unknownSymbol: 'any',
+  vocabulary: 'object',
   length: 'any',
   name: 'string',
 };
@@ -31,7 +35,7 @@ const SOURCE: OptionKinds<{path?: string; text?: string}> = {path: 'any', text: 
  * A corpus of any UTF-8 text: the first characters are for training, then validation, then test.
  *
  * A character is one Unicode code point; line ends and spaces are kept as they are; a leading byte order mark is dropped. The
- * vocabulary is that of the training part; see {@link textCorpus} for characters that it lacks.
+ * vocabulary is that of the training part unless one is given; see {@link textCorpus} for characters that it lacks.
  *
  * @throws if the file is missing, a folder, unreadable, empty, longer than a string can be or not UTF-8; if the fractions are wrong; if a part is
  *   too short; if a character is unknown. Each message names the file or argument and what to do.
@@ -41,7 +45,7 @@ const SOURCE: OptionKinds<{path?: string; text?: string}> = {path: 'any', text: 
  */
 export async function loadText(source: TextSource, options: LoadTextOptions = {}): Promise<TextCorpus> {
   checkOptions('loadText', options, OPTIONS);
-  const {split = {train: 0.9, valid: 0.05, test: 0.05}, unknownSymbol, length = 1} = options;
+  const {split = {train: 0.9, valid: 0.05, test: 0.05}, unknownSymbol, vocabulary, length = 1} = options;
   checkSizes({length});
   const {path, text: given} = Object(source) as {path?: unknown; text?: unknown};
   if ((typeof path === 'string') === (typeof given === 'string')) {
@@ -61,5 +65,6 @@ export async function loadText(source: TextSource, options: LoadTextOptions = {}
     description: `${origin}, code points, split ${fractions}`,
     texts,
     unknownSymbol,
+    vocabulary,
   });
 }

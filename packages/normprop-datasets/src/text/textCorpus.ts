@@ -16,14 +16,14 @@ export interface TextCorpus {
   readonly name: string;
   /** One line on where the text is from and how it became symbols, for reports. */
   readonly description: string;
-  /** The symbols of `train`, and of `train` only. */
+  /** The symbols of `train`, and of `train` only, unless another one was given. */
   readonly vocabulary: Vocabulary;
   readonly train: SymbolStream;
   readonly valid: SymbolStream;
   readonly test: SymbolStream;
   /** Symbols (characters) in each part. */
   readonly symbolCounts: Readonly<Record<Split, number>>;
-  /** Characters in each part that `train` lacks, encoded as the `unknownSymbol`; all 0 without one. */
+  /** Characters in each part that the vocabulary lacks, encoded as the `unknownSymbol`; all 0 without one. */
   readonly unknownCounts: Readonly<Record<Split, number>>;
 }
 
@@ -35,6 +35,8 @@ export interface TextCorpusArgs {
   texts: Readonly<Record<Split, string>>;
   /** Stands for every character of `valid` and `test` that `train` lacks. Default: none, such a character is an error. */
   unknownSymbol?: string;
+  /** The numbering of the characters, e.g. that of a model which learns on. Default: made from `train`. */
+  vocabulary?: Vocabulary;
 }
 
 const ARGS: OptionKinds<TextCorpusArgs> = {
@@ -42,6 +44,7 @@ const ARGS: OptionKinds<TextCorpusArgs> = {
   description: 'string',
   texts: 'object',
   unknownSymbol: 'any',
+  vocabulary: 'object',
 };
 
 /**
@@ -52,7 +55,11 @@ const ARGS: OptionKinds<TextCorpusArgs> = {
  * lacks is an error, unless `unknownSymbol` declares the one symbol that stands for all of them; they then count in
  * the bits per character like any other, and `unknownCounts` says how many there are.
  *
- * @throws if `train` is empty, or a character is unknown and no `unknownSymbol` was declared.
+ * With a `vocabulary` the symbols are its own, whatever `train` has, and characters that it lacks are its `unknownSymbol`, in `train`
+ * too.
+ *
+ * @throws if `train` is empty, a character is unknown and no `unknownSymbol` was declared, or both a `vocabulary` and an
+ *   `unknownSymbol` are given.
  */
 export function textCorpus(args: TextCorpusArgs): TextCorpus {
   checkOptions('textCorpus', args, ARGS);
@@ -69,23 +76,24 @@ export function textCorpus(args: TextCorpusArgs): TextCorpus {
 export const withoutMark = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text);
 
 /** {@link textCorpus} of texts that are taken as they are. */
-export function corpusOfParts({name, description = name, texts, unknownSymbol}: TextCorpusArgs): TextCorpus {
+export function corpusOfParts(args: TextCorpusArgs): TextCorpus {
+  const {name, description = name, texts} = args;
   if (texts.train.length === 0) throw new Error(`${name}: train is empty`);
-  const vocabulary = Vocabulary.fromText(texts.train, {unknownSymbol});
+  const vocabulary = vocabularyOf(args);
   const encode = (split: Split): SymbolStream => {
     try {
       return vocabulary.encode(texts[split], `${name}, ${split}`);
     } catch (cause) {
-      throw new Error(
-        `${(cause as Error).message}, which is made from train alone. ` +
-          `Declare a symbol for such characters, e.g. unknownSymbol: '\\uFFFD', or choose another split`,
-        {cause},
-      );
+      const whatToDo = args.vocabulary
+        ? ', which was given. Give one that has an unknownSymbol for such characters, or another text'
+        : ', which is made from train alone. ' +
+          `Declare a symbol for such characters, e.g. unknownSymbol: '\\uFFFD', or choose another split`;
+      throw new Error((cause as Error).message + whatToDo, {cause});
     }
   };
   const [train, valid, test] = SPLITS.map(encode);
   const countUnknown = (split: Split) =>
-    unknownSymbol === undefined ? 0 : vocabulary.countUnknown(texts[split]);
+    vocabulary.unknownSymbol === undefined ? 0 : vocabulary.countUnknown(texts[split]);
   return {
     name,
     description,
@@ -94,6 +102,16 @@ export function corpusOfParts({name, description = name, texts, unknownSymbol}: 
     valid,
     test,
     symbolCounts: {train: train.length, valid: valid.length, test: test.length},
-    unknownCounts: {train: 0, valid: countUnknown('valid'), test: countUnknown('test')},
+    unknownCounts: {train: countUnknown('train'), valid: countUnknown('valid'), test: countUnknown('test')},
   };
+}
+
+/** The vocabulary that was given, or that of `train`. */
+function vocabularyOf({texts, unknownSymbol, vocabulary}: TextCorpusArgs): Vocabulary {
+  if (vocabulary === undefined) return Vocabulary.fromText(texts.train, {unknownSymbol});
+  if (!(vocabulary instanceof Vocabulary))
+    throw new Error('vocabulary: expected a Vocabulary; Vocabulary.fromJSON makes one of its JSON');
+  if (unknownSymbol !== undefined)
+    throw new Error('unknownSymbol: a vocabulary that is given has its own; leave one of them out');
+  return vocabulary;
 }

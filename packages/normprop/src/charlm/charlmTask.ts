@@ -6,6 +6,7 @@ import {charlmRules} from './config/resolveConfig.js';
 import {stepSizeOf} from './config/stepSizeOf.js';
 import {loadCorpus} from './data/loadCorpus.js';
 import {loadCorpusAgain} from './data/loadCorpusAgain.js';
+import {vocabularyOfSource} from './data/vocabularyOfSource.js';
 import {charlmDemo} from './demo/charlmDemo.js';
 import {comparisonWords} from './report/comparisonWords.js';
 import {resultTable} from './report/resultTable.js';
@@ -15,10 +16,9 @@ import {CharlmSession} from './train/charlmSession.js';
 /** Character language models: text, read a piece at a time, the loss in bits per character. */
 export const charlmTask: Task<CharlmTypes> = {
   ...charlmRules,
-  kind: 'charlm',
   subject: 'text',
   measure: {unit: 'bits per character', digits: 3, items: 'characters'},
-  budget: ['data', 'length', 'batch', 'updates', 'epochs', 'backend'],
+  budget: ['data', 'split', 'length', 'batch', 'updates', 'epochs', 'backend'],
   dataInFolders: ['ptb'],
   shippedData: ['moby-dick'],
   commands: charlmCommands,
@@ -28,8 +28,12 @@ export const charlmTask: Task<CharlmTypes> = {
   },
   demo: charlmDemo,
   stepSize: stepSizeOf,
-  dataKey: ({data, dataDir, unknownSymbol, length}) => JSON.stringify([data, dataDir, unknownSymbol, length]),
-  load: (config, {again = false, ...options} = {}) => (again ? loadCorpusAgain : loadCorpus)(config, options),
+  dataKey: ({data, dataDir, split, unknownSymbol, length, initFrom}) =>
+    JSON.stringify([data, dataDir, split, unknownSymbol, length, initFrom]),
+  async load(config, {again, ...options} = {}) {
+    const vocabulary = await vocabularyOfSource(config, again);
+    return (again === undefined ? loadCorpus : loadCorpusAgain)(config, {...options, vocabulary});
+  },
   session: (config, corpus) => CharlmSession.open(config, corpus),
   validationOf: (line) => (line.kind === 'validation' ? line.bitsPerCharacter : undefined),
   outcome: ({result}) => ({

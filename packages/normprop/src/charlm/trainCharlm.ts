@@ -29,7 +29,7 @@ export interface TrainOptions extends TrainingOptions {
  */
 export async function trainCharlm(config: CharlmConfig, options: TrainOptions): Promise<CharlmSummary> {
   const {folder, resume = false, label, corpus, loading, ...training} = options;
-  const data = corpus ?? (await charlmTask.load(config, {...loading, again: resume}));
+  const data = corpus ?? (await charlmTask.load(config, {...loading, again: resume ? folder : undefined}));
   const [run] = await runTraining(charlmTask, [{config, folder, resume, label, data}], training);
   return run;
 }

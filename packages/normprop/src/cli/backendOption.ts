@@ -27,8 +27,8 @@ export function withBackend<Flags extends {backend?: BackendName}>(
   run: string,
   context: CommandContext,
 ): Promise<Flags> {
-  return decideBackend(flags, async () => {
-    const {task, config} = await openRun(run);
-    return {size: () => task.stepSize(config), tell: (line) => note(context, line)};
+  return decideBackend(flags, () => {
+    const {task, config} = openRun(run);
+    return Promise.resolve({size: () => task.stepSize(config), tell: (line: string) => note(context, line)});
   });
 }

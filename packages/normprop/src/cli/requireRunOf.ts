@@ -8,8 +8,8 @@ import {UserError} from '../userError.js';
  * @param command Its name: `sample`, `draw sample`.
  * @throws {UserError} when there is no run, or one of another task, with what to call instead.
  */
-export async function requireRunOf(task: Task, run: string, command: string): Promise<void> {
-  const {task: found} = await openRun(run);
+export function requireRunOf(task: Task, run: string, command: string): void {
+  const {task: found} = openRun(run);
   if (found.kind === task.kind) return;
   const hint = found.instead[command]?.replace('<run>', run);
   throw new UserError(

@@ -5,17 +5,12 @@ const show = (value: unknown): string => JSON.stringify(value);
 
 /**
  * What keeps a run from being resumed with another config, one line a field: `units: 64 in the run folder, 128
- * asked for`. How long it trains, how often it saves and where the data lie may change. A switch that the saved config lacks
- * came with a later version, and was off.
+ * asked for`. How long it trains, how often it saves and where the data lie may change.
  */
 export function resumeDifferences<Config extends object>(saved: Config, asked: Config): string[] {
   return (Object.keys(asked) as Array<keyof Config & string>)
-    .filter((name) => !changeable.has(name) && show(savedValue(saved, asked, name)) !== show(asked[name]))
+    .filter((name) => !changeable.has(name) && show(saved[name]) !== show(asked[name]))
     .map((name) => `${name}: ${show(saved[name])} in the run folder, ${show(asked[name])} asked for`);
-}
-
-function savedValue<Config extends object>(saved: Config, asked: Config, name: keyof Config): unknown {
-  return saved[name] === undefined && typeof asked[name] === 'boolean' ? false : saved[name];
 }
 
 /** What keeps two configs from an equal budget, one line a field of it; empty when the comparison is fair. */

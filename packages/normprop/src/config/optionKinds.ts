@@ -83,6 +83,19 @@ export function orWord(word: string, value: unknown, kind: OptionKind): OptionKi
   };
 }
 
+/** Three numbers that say how much of a text is for training, validation and test: `90,5,5`, in per cent. */
+export const shares: OptionKind = {
+  expected:
+    'the shares of training, validation and test in per cent, like 90,5,5: together 100, the first two above 0',
+  parse: (given) => given.split(',').map(toNumber).join(','),
+  accepts(value) {
+    if (typeof value !== 'string' || shares.parse(value) !== value) return false;
+    const [train, valid, test, ...more] = value.split(',').map(Number);
+    if (more.length || !(train > 0 && valid > 0 && test >= 0)) return false;
+    return Math.abs(train + valid + test - 100) < 1e-9;
+  },
+};
+
 /** Comma-separated values, each of one kind. */
 export function listOf(kind: OptionKind): OptionKind {
   return {

@@ -21,6 +21,8 @@ export interface RunConfig {
   forgetBias: number;
   /** How Norm Prop's Var[c] and Var[h] are found; `null` for the other models. */
   varianceMethod: string | null;
+  /** The run folder whose weights it starts from; `null` for random ones. What belongs to the weights is then that run's. */
+  initFrom: string | null;
   /** Bring the weights' columns back to norm 1 after each update; `null` where the task's model has no such option. */
   unitNorm: boolean | null;
   /** B, examples in one update. */

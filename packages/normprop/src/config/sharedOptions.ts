@@ -1,7 +1,7 @@
 import {backendNames} from 'normprop-doctor';
 import {backendHelp, backendWords} from '../backend/backendWords.js';
 import type {ConfigOption} from './configOption.js';
-import {choice, flag, integer, number, orWord, pattern} from './optionKinds.js';
+import {choice, flag, integer, number, orWord, pattern, text} from './optionKinds.js';
 import type {RunConfig} from './runConfig.js';
 
 type SharedOption = ConfigOption<keyof RunConfig>;
@@ -97,6 +97,17 @@ export function unitNormOption(whose: string): SharedOption {
     group: 'Training',
     kind: orWord('default', null, flag),
     help: `bring weight columns back to norm 1 after each update (${whose}; --no-unit-norm: no)`,
+  };
+}
+
+/** `--init-from`; @param taken What of that run stays beside its weights. */
+export function initFromOption(taken: string): SharedOption {
+  return {
+    name: 'initFrom',
+    flags: '--init-from <run>',
+    group: 'Training',
+    kind: orWord('none', null, text('a run folder')),
+    help: `start from the weights of a trained run, its newest checkpoint, instead of random ones; ${taken} are that run's`,
   };
 }
 

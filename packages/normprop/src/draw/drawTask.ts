@@ -18,7 +18,6 @@ import {DrawSession} from './train/drawSession.js';
 /** DRAW: a network that paints digits, glimpse after glimpse; the loss is a bound in nats per image. */
 export const drawTask: Task<DrawTypes> = {
   ...drawRules,
-  kind: 'draw',
   subject: 'DRAW',
   measure: {unit: 'nats', digits: 2, items: 'images'},
   budget: ['data', 'batch', 'updates', 'epochs', 'backend'],

@@ -8,6 +8,7 @@ import {RunFolder} from './runFolder.js';
 import {runTraining} from './runTraining.js';
 import type {TrainingOptions} from './runTraining.js';
 import type {RunSummary, RunTypes} from './runTypes.js';
+import {requireNotItself} from './source/requireNotItself.js';
 import type {Task} from './task.js';
 
 /** Where and how to compare. */
@@ -34,10 +35,16 @@ export async function compareRuns<T extends RunTypes>(
 ): Promise<Array<RunSummary<T>>> {
   const {folder, resume = false, overwrite = false, loading} = options;
   const load = sharedData(task, loading);
-  await load(entries[0].config); // what is wrong with the data is said before anything is written
-  await makeFolder(folder);
   const runFolderOf = (entry: ComparisonEntry): RunFolder<T> =>
-    new RunFolder(join(folder, entry.folder), task.kind);
+    new RunFolder(join(folder, entry.folder), task);
+  /** The folder of a run to resume. */
+  const begunIn = async (entry: ComparisonEntry): Promise<string | undefined> =>
+    resume && (await runFolderOf(entry).config()) !== undefined ? runFolderOf(entry).path : undefined;
+  for (const {config} of entries)
+    for (const entry of entries) requireNotItself(config, runFolderOf(entry).path);
+  // What is wrong with the data is said before anything is written.
+  await load(entries[0].config, await begunIn(entries[0]));
+  await makeFolder(folder);
   await requireFree(entries.map(runFolderOf), {resume, overwrite});
   const runs = new Map<ComparisonEntry<T['config']>, RunSummary<T>>();
   for (const seed of new Set(entries.map(({config}) => config.seed))) {
@@ -50,9 +57,10 @@ export async function compareRuns<T extends RunTypes>(
     const planned = [];
     for (const entry of due) {
       const {path} = runFolderOf(entry);
-      const isBegun = resume && (await runFolderOf(entry).config()) !== undefined;
+      const begun = await begunIn(entry);
       const {name: label, group, config} = entry;
-      planned.push({config, folder: path, label, group, resume: isBegun, data: await load(config)});
+      const data = await load(config, begun);
+      planned.push({config, folder: path, label, group, resume: begun !== undefined, data});
     }
     const trained = await runTraining(task, planned, options);
     due.forEach((entry, index) => runs.set(entry, trained[index]));
@@ -64,11 +72,11 @@ export async function compareRuns<T extends RunTypes>(
 function sharedData<T extends RunTypes>(
   task: Task<T>,
   loading?: LoadOptions,
-): (config: T['config']) => Promise<T['data']> {
+): (config: T['config'], again?: string) => Promise<T['data']> {
   let last: {key: string; data: T['data']} | undefined;
-  return async (config) => {
+  return async (config, again) => {
     const key = task.dataKey(config);
-    if (last?.key !== key) last = {key, data: await task.load(config, loading)};
+    if (last?.key !== key) last = {key, data: await task.load(config, {...loading, again})};
     return last.data;
   };
 }

@@ -28,7 +28,7 @@ export async function demoPlan<T extends RunTypes>(
 ): Promise<DemoPlan<T>> {
   const {demo} = task;
   const [{folder}] = demo.entries(1, demo.units);
-  const saved = await new RunFolder<T>(join(out, folder), task.kind).config();
+  const saved = await new RunFolder<T>(join(out, folder), task).config();
   if (saved?.updates) {
     const entries = demo.entries(asked.updates ?? saved.updates, asked.units ?? saved.units);
     if (await isInterrupted(task, out, entries)) return {entries, found: 'interrupted'};
@@ -40,14 +40,14 @@ export async function demoPlan<T extends RunTypes>(
 
 /** Whether the folder holds exactly these runs, begun and not all finished. */
 async function isInterrupted<T extends RunTypes>(
-  {kind}: Task<T>,
+  task: Task<T>,
   out: string,
   entries: ReadonlyArray<ComparisonEntry<T['config']>>,
 ): Promise<boolean> {
   let begun = false;
   let unfinished = false;
   for (const {folder: name, config} of entries) {
-    const folder = new RunFolder<T>(join(out, name), kind);
+    const folder = new RunFolder<T>(join(out, name), task);
     const saved = await folder.config();
     if (saved && (resumeDifferences(saved, config).length || saved.updates !== config.updates)) return false;
     begun ||= saved !== undefined;

@@ -5,6 +5,6 @@ export interface LoadOptions {
   /** Download what is missing. */
   download?: boolean;
   onProgress?: (progress: DownloadProgress) => void;
-  /** It has been loaded before, for a run that is resumed: data that does not fit any more has changed. */
-  again?: boolean;
+  /** The folder of the run that is resumed: it has been loaded before, so data that does not fit any more has changed. */
+  again?: string;
 }

@@ -3,7 +3,12 @@ import {emptyFolder} from '../../test/support/tinyRun.js';
 import {MetricsFile} from './metrics.js';
 import type {RunLine} from './metrics.js';
 
-const line = (update: number): RunLine & {bits: number} => ({kind: 'validation', update, bits: 0.1 + 0.2});
+const line = (update: number): RunLine & {bits: number} => ({
+  kind: 'validation',
+  update,
+  epoch: update,
+  bits: 0.1 + 0.2,
+});
 
 describe('MetricsFile', () => {
   test('reads what was appended, and nothing from a file that is not there', async () => {

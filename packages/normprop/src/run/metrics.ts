@@ -9,6 +9,8 @@ import {writeAtomically} from './writeAtomically.js';
 export interface RunLine {
   kind: string;
   update: number;
+  /** Passes over the data, with a fraction. */
+  epoch: number;
 }
 
 /** A run's measurements, one JSON object a line. */

@@ -9,6 +9,7 @@ import {RunLock} from './lock/runLock.js';
 import {prepareRunFolder} from './prepareRunFolder.js';
 import {RunFolder} from './runFolder.js';
 import type {RunTypes} from './runTypes.js';
+import {startFromSource} from './source/startFromSource.js';
 import {StatusMeter} from './statusMeter.js';
 import type {Session} from './session.js';
 import type {Task} from './task.js';
@@ -66,7 +67,7 @@ export async function openRun<T extends RunTypes>(
   runsTogether: number,
   {warn = () => undefined, tell, files}: OpenOptions,
 ): Promise<OpenRun<T>> {
-  const folder = new RunFolder<T>(path, task.kind, files);
+  const folder = new RunFolder<T>(path, task, files);
   await startBackend(config.backend);
   const session = await task.session(config, data);
   let unlock = (): Promise<void> => Promise.resolve();
@@ -76,7 +77,10 @@ export async function openRun<T extends RunTypes>(
     await prepareRunFolder(folder, config, resume);
     if (!locked) unlock = await lockRun(path);
     if (checkpoint) await session.restore(checkpoint);
-    else await saveRun({folder, session});
+    else {
+      await startFromSource(task, session, {warn, tell: tell && ((words) => tell(`${label}: ${words}.`))});
+      await saveRun({folder, session});
+    }
     const {update} = session.position;
     await folder.metrics.truncateAfter(update);
     const meter = new StatusMeter(label, task.measure, session.effort.itemsPerUpdate);

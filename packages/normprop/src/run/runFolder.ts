@@ -1,5 +1,7 @@
-import {access, mkdir, readFile, rm} from 'node:fs/promises';
+import {existsSync, readFileSync} from 'node:fs';
+import {mkdir, readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
+import type {ConfigRules} from '../config/configRules.js';
 import type {RunConfig} from '../config/runConfig.js';
 import {UserError} from '../userError.js';
 import {CheckpointStore} from './checkpointStore.js';
@@ -27,6 +29,9 @@ const owned = [
   'weights.safetensors',
 ];
 
+/** What a run folder must know of the task whose run it holds. */
+export type RunKind<Config extends RunConfig = RunConfig> = Pick<ConfigRules<Config>, 'kind' | 'complete'>;
+
 /**
  * One run on disk: `config.json`, `metrics.jsonl`, `checkpoints/`, `result.json`, `evaluations.json` and `report.html`, of one kind
  * of run.
@@ -37,12 +42,16 @@ export class RunFolder<T extends RunTypes = RunTypes> {
 
   constructor(
     readonly path: string,
-    /** The task whose run it is. */
-    readonly kind: string,
+    private readonly task: RunKind<T['config']>,
     files: FileSystem = disk,
   ) {
     this.metrics = new MetricsFile(path);
     this.checkpoints = new CheckpointStore(path, files);
+  }
+
+  /** The task whose run it is. */
+  get kind(): string {
+    return this.task.kind;
   }
 
   /** Where a file of the run lies. */
@@ -51,18 +60,19 @@ export class RunFolder<T extends RunTypes = RunTypes> {
   }
 
   /**
-   * The config that the run was started with; nothing when the folder holds no run.
+   * The config that the run was started with, complete; nothing when the folder holds no run.
    *
    * @throws {UserError} when the folder holds a run of another kind.
    */
   async config(): Promise<T['config'] | undefined> {
-    const saved = await readSavedConfig<T['config']>(this.path);
-    if (saved === undefined) return undefined;
+    const described = await this.readJson<object>('config.json');
+    if (described === undefined) return undefined;
+    const saved = readDescribed<T['config']>(`run folder ${this.path}`, described);
     if (saved.kind !== this.kind)
       throw new UserError(
         `run folder ${this.path}: holds a run of kind '${saved.kind}', not '${this.kind}'.`,
       );
-    return saved.config;
+    return this.task.complete(saved.config);
   }
 
   /**
@@ -95,18 +105,18 @@ export class RunFolder<T extends RunTypes = RunTypes> {
    * @throws {UserError} when it is there and cannot be read or is not JSON.
    */
   async readJson<Value>(name: string): Promise<Value | undefined> {
-    return readJsonFile(this.file(name));
+    const file = this.file(name);
+    try {
+      return parseJson<Value>(file, await readFile(file, 'utf8'));
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      if (isMissing(error)) return undefined;
+      throw new UserError(`${file}: cannot be read (${(error as Error).message})`);
+    }
   }
 }
 
-async function readJsonFile<Value>(file: string): Promise<Value | undefined> {
-  let content: string;
-  try {
-    content = await readFile(file, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw new UserError(`${file}: cannot be read (${(error as Error).message})`);
-  }
+function parseJson<Value>(file: string, content: string): Value {
   try {
     return JSON.parse(content) as Value;
   } catch {
@@ -119,24 +129,21 @@ function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** The config and the kind of the run in a folder; nothing when it holds none. */
-async function readSavedConfig<Config>(path: string): Promise<SavedConfig<Config> | undefined> {
-  const saved = await readJsonFile<object>(join(path, 'config.json'));
-  return saved && readDescribed(`run folder ${path}`, saved);
-}
-
 /**
- * The config and the kind of a run folder that must hold a run.
+ * The config and the kind of a run folder that must hold a run, as they are written.
  *
  * @throws {UserError} when there is no folder, or no run in it.
  */
-export async function requireRun(path: string): Promise<SavedConfig<RunConfig>> {
+export function requireRun(path: string): SavedConfig<RunConfig> {
+  if (!existsSync(path)) throw new UserError(`run folder ${path}: there is no such folder`);
+  const file = join(path, 'config.json');
+  let content: string;
   try {
-    await access(path);
-  } catch {
-    throw new UserError(`run folder ${path}: there is no such folder`);
+    content = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error))
+      throw new UserError(`run folder ${path}: holds no run (there is no config.json in it)`);
+    throw new UserError(`${file}: cannot be read (${(error as Error).message})`);
   }
-  const saved = await readSavedConfig<RunConfig>(path);
-  if (!saved) throw new UserError(`run folder ${path}: holds no run (there is no config.json in it)`);
-  return saved;
+  return readDescribed(`run folder ${path}`, parseJson(file, content));
 }

@@ -24,6 +24,12 @@ export interface Session<T extends RunTypes = RunTypes> {
   takeLine(): T['line'];
   /** Measures the validation data (and what else the task measures), a line each. */
   measure(): Promise<Array<T['line']>>;
+  /**
+   * Takes over the weights of another run's checkpoint, and nothing else, before the first update.
+   *
+   * @throws {UserError} when they do not fit.
+   */
+  start(source: T['checkpoint']): Promise<void>;
   /** All that is needed to go on from here. */
   checkpoint(): Promise<T['checkpoint']>;
   /** Goes on from a checkpoint, to the same bits as if it had never stopped. */

@@ -18,8 +18,6 @@ export interface TaskCommand {
  * this one and a line in `tasks.ts`.
  */
 export interface Task<T extends RunTypes = RunTypes> extends ConfigRules<T['config']> {
-  /** As `config.json` and sweep files name it. */
-  readonly kind: string;
   /** What its runs are of, in messages: `text`. */
   readonly subject: string;
   readonly measure: LossMeasure;

@@ -19,7 +19,7 @@ export async function prepareSweep(folder: string, board: SweepBoard, resume: bo
     throw new UserError(`folder ${folder}: cannot be made (${(error as Error).message})`);
   }
   for (const {run} of board.states) {
-    const runFolder = new RunFolder(join(folder, run.name), run.task.kind);
+    const runFolder = new RunFolder(join(folder, run.name), run.task);
     const saved = await runFolder.config();
     if (!saved) continue;
     if (!resume)

@@ -113,7 +113,7 @@ async function withResults(
       ? {
           state,
           result: await finishedRun(
-            new RunFolder(join(folder, state.run.name), state.run.task.kind),
+            new RunFolder(join(folder, state.run.name), state.run.task),
             state.run.config,
           ),
         }

@@ -25,14 +25,14 @@ export async function trainInFolder(
   const lock = await RunLock.take(path, {signal, onWait: () => say({kind: 'waiting'})});
   if (!lock) return {kind: 'stopped', update: 0};
   try {
-    const folder = new RunFolder(path, kind);
+    const folder = new RunFolder(path, task);
     const run = (await finishedRun(folder, config)) ?? (await train());
     return {kind: 'finished', validation: task.outcome(run).validation};
 
     async function train(): Promise<RunSummary> {
       const resume = (await folder.config()) !== undefined;
       let saidAt = -Infinity;
-      const data = await task.load(config, {again: resume});
+      const data = await task.load(config, {again: resume ? path : undefined});
       const [trained] = await runTraining(task, [{config, folder: path, resume, data, locked: true}], {
         signal,
         warn: (message) => say({kind: 'warning', message}),

@@ -10,6 +10,8 @@ import type {RunConfig} from '../../config/runConfig.js';
  * of the mean loss per character in nats.
  */
 export interface CharlmConfig extends RunConfig {
+  /** Shares of training, validation and test in per cent, in this order in the text: `90,5,5`; `null` for a text in three files. */
+  split: string | null;
   /** Stands for characters of validation and test that the training part lacks; `null`: they are an error. */
   unknownSymbol: string | null;
   /** T, characters a piece: gradients flow back this far. */

@@ -2,6 +2,7 @@ import {
   budgetOptions,
   forgetBiasOption,
   gainOptions,
+  initFromOption,
   logEveryOption,
   optimizerOptions,
   runOptions,
@@ -9,7 +10,7 @@ import {
 } from '../../config/sharedOptions.js';
 import type {CharlmConfig} from './charlmConfig.js';
 import {modelNames} from '../../config/modelNames.js';
-import {choice, flag, integer, number, orWord, pattern, text} from '../../config/optionKinds.js';
+import {choice, flag, integer, number, orWord, pattern, shares, text} from '../../config/optionKinds.js';
 import type {ConfigOption} from '../../config/configOption.js';
 
 /** One option of a character language model. */
@@ -33,6 +34,13 @@ export const charlmOptions: readonly CharlmOption[] = [
     group: 'Data',
     kind: orWord('none', null, text('a folder')),
     help: 'where ptb.train.txt, ptb.valid.txt and ptb.test.txt lie (or go, with --download)',
+  },
+  {
+    name: 'split',
+    flags: '--split <shares>',
+    group: 'Data',
+    kind: orWord('default', null, shares),
+    help: 'how much of a text file is for training, validation and test, in per cent and in this order (default: 90,5,5)',
   },
   {
     name: 'unknownSymbol',
@@ -129,6 +137,7 @@ export const charlmOptions: readonly CharlmOption[] = [
     help: 'characters a piece; gradients flow back this far',
   },
   {name: 'batch', flags: '--batch <n>', group: 'Training', kind: integer(1), help: 'pieces in one update'},
+  initFromOption('the options of the model and the characters that it knows'),
   ...budgetOptions('the text'),
   ...optimizerOptions,
   unitNormOption('default: yes for normProp and weightNorm, as the paper, no for the others'),

@@ -4,6 +4,7 @@ import type {BackendName} from 'normprop-doctor';
 import type {CharlmConfig} from '../config/charlmConfig.js';
 import {corpusFingerprint} from '../data/corpusFingerprint.js';
 import {loadCorpusAgain} from '../data/loadCorpusAgain.js';
+import {partOf} from '../data/partOf.js';
 import {untrimmedCount} from '../data/untrimmedCount.js';
 import type {CharModel} from '../model/charModel.js';
 import {charReaderOf} from '../read/charReaderOf.js';
@@ -54,11 +55,13 @@ export async function evaluateRun(path: string, options: EvaluateOptions = {}): 
       ...checkpoint.config,
       dataDir: options.dataDir ?? checkpoint.config.dataDir,
     };
-    const corpus = await loadCorpusAgain(config);
+    const corpus = await loadCorpusAgain(config, {
+      vocabulary: config.initFrom === null ? undefined : vocabulary,
+    });
     if (corpusFingerprint(corpus) !== checkpoint.dataFingerprint)
       throw new UserError(`data: the text is not the one that the run was trained on (${config.data})`);
     reestimate(model, corpus, config);
-    const all = corpus[split];
+    const all = partOf(corpus, split, config);
     const stream = characters === 0 ? all : all.subarray(0, characters + 1);
     const measure = async (): Promise<Measurement> => {
       const {onProgress} = options;
@@ -74,7 +77,6 @@ export async function evaluateRun(path: string, options: EvaluateOptions = {}): 
         onProgress,
       );
     };
-    if (stream.length < 2) throw new UserError(`data: ${split} is too short to predict anything`);
     const measured = await measure();
     const whole = stream.length === all.length;
     const symbols = whole ? await untrimmedCount(config, split) : undefined;

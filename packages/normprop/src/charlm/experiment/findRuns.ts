@@ -42,7 +42,7 @@ async function inFolders(root: string): Promise<FoundRuns> {
     const entries = await readdir(folder, {withFileTypes: true});
     const names = entries.map(({name}) => name);
     if (names.includes('config.json') && names.includes('metrics.jsonl')) {
-      const {kind} = await requireRun(folder);
+      const {kind} = requireRun(folder);
       const run = new CharlmRunFolder(folder);
       const record = kind === run.kind ? await readRunRecord(run, root) : undefined;
       const unranked = record && checkFolderRecord(folder, record);

@@ -1,4 +1,6 @@
+import type {CharlmConfig} from '../config/charlmConfig.js';
 import {completeConfig} from '../config/resolveConfig.js';
+import {requireRun} from '../../run/runFolder.js';
 import {relative, sep} from 'node:path';
 import type {Evaluation} from '../evaluate/evaluation.js';
 import type {CharlmLine, TrainingLine} from '../record/charlmMetrics.js';
@@ -18,14 +20,14 @@ const points = 80;
  * @returns Nothing for a run that has not been validated yet, or of a folder that is no run of ours.
  */
 export async function readRunRecord(folder: CharlmRunFolder, root: string): Promise<RunRecord | undefined> {
-  const saved = await folder.config();
+  const saved = requireRun(folder.path).config as Partial<CharlmConfig>; // of anything that looks like a run
   const metrics = await folder.metrics.read();
   checkMetrics(folder.metrics.file, metrics);
   const training = metrics.filter((line): line is TrainingLine => line.kind === 'train');
   const validation = metrics.filter((line) => line.kind === 'validation');
-  const isOurs = typeof saved?.length === 'number' && typeof saved.data === 'string';
+  const isOurs = typeof saved.length === 'number' && typeof saved.data === 'string';
   if (!isOurs || !training.length || !validation.length) return undefined;
-  const config = completeConfig(saved);
+  const config = completeConfig(saved as CharlmConfig);
   const result = await folder.readJson<CharlmResult>('result.json');
   const measured = measuredResult(metrics);
   const {updates: update, epochs: epoch, seconds} = measured;

@@ -5,7 +5,8 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import type {BackendName} from 'normprop-doctor';
 import type {CharlmConfig} from '../config/charlmConfig.js';
 import {corpusFingerprint} from '../data/corpusFingerprint.js';
-import {loadCorpus} from '../data/loadCorpus.js';
+import {loadCorpusAgain} from '../data/loadCorpusAgain.js';
+import {partOf} from '../data/partOf.js';
 import type {CharModel} from '../model/charModel.js';
 import {loadTrainedModel} from '../model/loadTrainedModel.js';
 import {validationSet} from '../measure/validationSet.js';
@@ -49,15 +50,18 @@ const saturationMargin = 0.1;
  */
 export async function inspectRun(path: string, options: InspectOptions = {}): Promise<Inspection> {
   const {split = 'valid', batches = 8, dataDir} = options;
-  const {model, checkpoint} = await loadTrainedModel(path, options.backend, options.warn);
+  const {model, vocabulary, checkpoint} = await loadTrainedModel(path, options.backend, options.warn);
   const inputs: Tensor[] = [];
   try {
     const {config} = checkpoint;
-    const corpus = await loadCorpus({...config, dataDir: dataDir ?? config.dataDir});
+    const corpus = await loadCorpusAgain(
+      {...config, dataDir: dataDir ?? config.dataDir},
+      {vocabulary: config.initFrom === null ? undefined : vocabulary},
+    );
     if (corpusFingerprint(corpus) !== checkpoint.dataFingerprint)
       throw new UserError(`data: the text is not the one that the run was trained on (${config.data})`);
     const validationCharacters = batches * config.batch * config.length;
-    for (const batch of validationSet(corpus[split], {...config, validationCharacters}))
+    for (const batch of validationSet(partOf(corpus, split, config), {...config, validationCharacters}))
       inputs.push(model.projection.project(batch.inputs, batch.batch, batch.timeSteps));
     const statistics = await traceStatistics(model.recurrent, inputs, {
       saturation: saturationMargin,

@@ -1,6 +1,7 @@
 import {Vocabulary} from 'normprop-datasets';
 import {startBackend} from 'normprop-doctor';
 import type {BackendName} from 'normprop-doctor';
+import {completeConfig} from '../config/resolveConfig.js';
 import {CharModel} from './charModel.js';
 import {UserError} from '../../userError.js';
 import {CharlmRunFolder} from '../record/charlmTypes.js';
@@ -26,11 +27,12 @@ export async function loadTrainedModel(
   backend?: BackendName,
   warn: (message: string) => void = () => undefined,
 ): Promise<TrainedModel> {
-  await requireRun(path);
+  requireRun(path);
   const folder = new CharlmRunFolder(path);
   await folder.config(); // of this kind
-  const checkpoint = await folder.checkpoints.load(warn);
-  if (!checkpoint) throw new UserError(`run folder ${path}: holds no checkpoint yet`);
+  const stored = await folder.checkpoints.load(warn);
+  if (!stored) throw new UserError(`run folder ${path}: holds no checkpoint yet`);
+  const checkpoint = {...stored, config: completeConfig(stored.config)};
   await startBackend(backend ?? withoutGPU(checkpoint.config.backend));
   const vocabulary = Vocabulary.fromJSON(checkpoint.vocabulary);
   const model = new CharModel(checkpoint.config, vocabulary.size);

@@ -3,6 +3,7 @@ import type {StoredRun} from '../../run/checkpointFormat.js';
 import {RunFolder} from '../../run/runFolder.js';
 import type {RunResult, RunSummary, RunTypes} from '../../run/runTypes.js';
 import type {CharlmConfig} from '../config/charlmConfig.js';
+import {charlmRules} from '../config/resolveConfig.js';
 import type {CharlmLine} from './charlmMetrics.js';
 import type {TrainingPosition} from './trainingPosition.js';
 
@@ -13,6 +14,8 @@ export interface CharlmCheckpoint extends StoredRun {
   /** Hash of the text's symbols: a run is not resumed on another text. */
   dataFingerprint: string;
   position: TrainingPosition;
+  /** E[h²] at each time step before the first update; absent in checkpoints of earlier versions. */
+  initialMeanSquare?: number[];
 }
 
 /** What a finished run measured, as `result.json` holds it. */
@@ -48,6 +51,6 @@ export type CharlmSummary = RunSummary<CharlmTypes>;
 /** The folder of a run of text. */
 export class CharlmRunFolder extends RunFolder<CharlmTypes> {
   constructor(path: string) {
-    super(path, 'charlm');
+    super(path, charlmRules);
   }
 }

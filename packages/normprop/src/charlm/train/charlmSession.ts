@@ -167,6 +167,17 @@ export class CharlmSession implements Session<CharlmTypes> {
     return [{kind: 'validation', update, epoch: plan.epochsDone(position), seconds, ...measurement}];
   }
 
+  async start({weights, vocabulary}: CharlmCheckpoint): Promise<void> {
+    const {model, config, corpus, validation} = this;
+    if (vocabulary.symbols.join('') !== corpus.vocabulary.symbols.join(''))
+      throw new UserError(
+        `initFrom: ${corpus.name} has other symbols than ${config.initFrom}; load it with that run's vocabulary`,
+      );
+    model.restore(weights);
+    this.reestimate();
+    this.initialMeanSquare = await model.hiddenMeanSquare(validation.at(0));
+  }
+
   /**
    * All that is needed to go on from here.
    *
@@ -183,6 +194,7 @@ export class CharlmSession implements Session<CharlmTypes> {
       position: structuredClone(position),
       weights,
       optimizer: await this.optimizer.snapshot(),
+      initialMeanSquare: this.initialMeanSquare,
     };
   }
 
@@ -203,6 +215,8 @@ export class CharlmSession implements Session<CharlmTypes> {
     this.position = {...structuredClone(position), sinceLog: {...nothingSinceLog(), ...position.sinceLog}};
     this.model.maskCalls = this.position.update;
     this.savedUpdate = this.position.update;
+    // A checkpoint of an earlier version does not know it, but is of a run from random weights, as these are.
+    this.initialMeanSquare = checkpoint.initialMeanSquare ?? this.initialMeanSquare;
   }
 
   async result(metrics: readonly CharlmLine[]): Promise<CharlmResult> {

@@ -59,7 +59,7 @@ export function addCompareCommand(program: Command, task: Task, context: Command
     const given = await name(() =>
       decideBackend(asked, async () => {
         const planned = await entriesOf({...asked, backend: undefined});
-        const folders = planned.map((entry) => new RunFolder(join(folder, entry.folder), task.kind));
+        const folders = planned.map((entry) => new RunFolder(join(folder, entry.folder), task));
         return {
           saved: resume ? await savedBackend(folders) : undefined,
           size: () => largestStep(planned.map(({config}) => task.stepSize(config))),

@@ -41,7 +41,7 @@ export function addDrawFigureCommand(program: Command, context: CommandContext):
     .addOption(checkedOption('--seed <n>', 'which images and samples', integer(0)).default(1))
     .addHelpText('after', examples)
     .action(async (paths: string[], {out, dataDir, count, seed}: FigureFlags) => {
-      for (const path of paths) await requireRunOf(drawTask, path, 'draw figure');
+      for (const path of paths) requireRunOf(drawTask, path, 'draw figure');
       const runs = await Promise.all(
         paths.map((path) => {
           const name = basename(path);

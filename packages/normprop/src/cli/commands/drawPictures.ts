@@ -34,7 +34,7 @@ export function addDrawPictureCommands(program: Command, context: CommandContext
     .addOption(checkedOption('--columns <n>', 'images in a row', integer(1)).default(10))
     .addOption(checkedOption('--seed <n>', 'the same seed gives the same images', integer(0)).default(1))
     .action(async (run: string, {out, ...options}: PictureFlags) => {
-      await requireRunOf(drawTask, run, 'draw sample');
+      requireRunOf(drawTask, run, 'draw sample');
       await withModel(run, context, async ({model, folder}) => {
         await write(
           context,
@@ -57,7 +57,7 @@ export function addDrawPictureCommands(program: Command, context: CommandContext
       checkedOption('--seed <n>', 'which images, and the sample of the latents', integer(0)).default(1),
     )
     .action(async (run: string, {out, dataDir, ...flags}: PictureFlags & {dataDir?: string}) => {
-      await requireRunOf(drawTask, run, 'draw reconstruct');
+      requireRunOf(drawTask, run, 'draw reconstruct');
       await withModel(run, context, async ({model, folder, checkpoint: {config}}) => {
         const images = await loadDrawImages({...config, ...(dataDir !== undefined && {dataDir})});
         const {count, columns: pairs, seed} = flags;

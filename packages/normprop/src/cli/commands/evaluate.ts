@@ -62,7 +62,7 @@ export function addEvaluateCommand(program: Command, context: CommandContext): v
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action(async (run: string, {json, ...flags}: EvaluateFlags) => {
-      await requireRunOf(charlmTask, run, 'evaluate');
+      requireRunOf(charlmTask, run, 'evaluate');
       const options: EvaluateOptions = {
         ...(await withBackend(flags, run, context)),
         warn: (message) => note(context, `Warning: ${message}`),

@@ -41,7 +41,7 @@ export function addExportCommand(program: Command, context: CommandContext): voi
     .option('--out <file>', 'the file (default: in the run folder)')
     .addHelpText('after', examples)
     .action(async (run: string, {to, out}: {to: ExportFormat; out?: string}) => {
-      const {task} = await openRun(run);
+      const {task} = openRun(run);
       const warn = (message: string): void => note(context, `Warning: ${message}`);
       const bytes = await (task === charlmTask ? exportCharlm(run, to, warn) : exportDraw(run, to, warn));
       const file = out ?? join(run, files[to]);

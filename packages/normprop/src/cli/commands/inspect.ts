@@ -49,7 +49,7 @@ export function addInspectCommand(program: Command, context: CommandContext): vo
     .action(async (run: string, {out, ...flags}: InspectFlags) => {
       if (out !== undefined && !out.endsWith('.html'))
         throw new UserError(`--out: expected a file that ends in .html, got '${out}'`, 2);
-      await requireRunOf(charlmTask, run, 'inspect');
+      requireRunOf(charlmTask, run, 'inspect');
       const begin = performance.now();
       const inspection = await inspectRun(run, {
         ...(await withBackend(flags, run, context)),

@@ -50,7 +50,7 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
     .addOption(backendOption('normprop-runtime, without TensorFlow.js'))
     .addHelpText('after', examples)
     .action(async (run: string, {primeFile, ...flags}: SampleFlags) => {
-      await requireRunOf(charlmTask, run, 'sample');
+      requireRunOf(charlmTask, run, 'sample');
       const prime = await readPrime(flags.prime, primeFile);
       const write = (text: string): void => void context.stdout.write(text);
       const warn = (message: string): void => note(context, `Warning: ${message}`);

@@ -7,6 +7,7 @@ import {shellWord} from '../../config/shellWord.js';
 import {readConfigFile} from '../../run/readConfigFile.js';
 import {RunFolder, requireRun} from '../../run/runFolder.js';
 import {runTraining} from '../../run/runTraining.js';
+import {requireNotItself} from '../../run/source/requireNotItself.js';
 import type {Task} from '../../run/task.js';
 import {UserError} from '../../userError.js';
 import {note, printLine} from '../commandContext.js';
@@ -39,9 +40,12 @@ export function addTrainCommand(program: Command, task: Task, context: CommandCo
     const name = <T>(step: () => T | Promise<T>): Promise<T> => nameFlags(task.options, given, step);
     const {config, folder} = await name(() => planRun(task, flags, given, (line) => note(context, line)));
     const {resume, download} = flags;
-    const loading = {download, again: resume, onProgress: downloadProgress(context)};
-    const data = await name(() => task.load(config, loading));
-    if (flags.overwrite) await new RunFolder(folder, task.kind).clear();
+    const loading = {download, again: resume ? folder : undefined, onProgress: downloadProgress(context)};
+    const data = await name(() => {
+      if (!resume) requireNotItself(config, folder);
+      return task.load(config, loading);
+    });
+    if (flags.overwrite) await new RunFolder(folder, task).clear();
     note(context, `Training into ${folder}`);
     const goOn = `normprop ${task.commands.train.path.join(' ')} --out ${shellWord(folder)} --resume`;
     const [run] = await name(() =>
@@ -63,14 +67,14 @@ async function planRun(
   const file = flags.config ? await readConfigFile(task, flags.config) : {};
   const usual = (): RunConfig => task.resolve({...file, ...given, backend: undefined});
   const path = flags.out ?? defaultFolder(usual());
-  const folder = new RunFolder(path, task.kind);
+  const folder = new RunFolder(path, task);
   const decided = await decideBackend(given, async () => {
     const saved = flags.resume ? (await folder.config())?.backend : undefined;
     return {saved, size: () => task.stepSize(usual()), tell};
   });
   const asked = {...file, ...decided};
   if (flags.resume && flags.out) {
-    await requireRun(path);
+    requireRun(path);
     return {config: resumeConfig(task, (await folder.config())!, asked, path), folder: path};
   }
   return {config: task.resolve(asked), folder: path};

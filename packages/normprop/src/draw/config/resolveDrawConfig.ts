@@ -1,6 +1,7 @@
 import type {RecurrentModel} from 'normprop-core';
 import type {ConfigRules} from '../../config/configRules.js';
 import {resolveRunConfig} from '../../config/resolveRunConfig.js';
+import {withFieldsOfSource} from '../../run/source/withFieldsOfSource.js';
 import {UserError} from '../../userError.js';
 import {drawOptions} from './drawOptions.js';
 import type {DrawRunConfig} from './drawRunConfig.js';
@@ -22,6 +23,7 @@ const defaults: DrawRunConfig = {
   forgetBias: 1,
   varianceMethod: null,
   unitNorm: null,
+  initFrom: null,
   batch: 128,
   updates: null,
   epochs: null,
@@ -54,13 +56,15 @@ const modelDefaults: Record<RecurrentModel, Partial<Pick<DrawRunConfig, ModelFie
 };
 
 /**
- * A complete config out of some of its fields: checks every one, fills in the defaults and the model's own.
+ * A complete config out of some of its fields: checks every one, fills in the defaults and the model's own. With `initFrom` the
+ * model's are read from that run's `config.json`.
  *
  * @throws {UserError} naming the field, what was expected and what came: an unknown field, a value of the wrong kind, both
  * `updates` and `epochs`, or an option that the model or the data do not have.
  */
 export function resolveDrawConfig(given: Partial<DrawRunConfig>): DrawRunConfig {
-  const config = resolveRunConfig(given, {options: drawOptions, defaults, budget, modelDefaults});
+  const set = withFieldsOfSource(given, drawRules, ['unitNorm']);
+  const config = resolveRunConfig(set, {options: drawOptions, defaults, budget, modelDefaults});
   if (config.data === 'mnist') config.binarize ??= 'each-epoch';
   else if (config.binarize !== null)
     throw new UserError(`binarize: the pixels of '${config.data}' are 0 and 1 already; leave it out`, 2);
@@ -69,8 +73,11 @@ export function resolveDrawConfig(given: Partial<DrawRunConfig>): DrawRunConfig 
 
 /** What the configs of DRAW runs follow. */
 export const drawRules: ConfigRules<DrawRunConfig> = {
+  kind: 'draw',
   options: drawOptions,
   modelDefaults,
   resolve: resolveDrawConfig,
+  complete: (saved) => ({...defaults, ...saved}),
+  fieldsOfWeights: () => drawOptions.filter(({group}) => group === 'Model').map(({name}) => name),
   defaultOf: (name) => ({...defaults, ...budget})[name as keyof DrawRunConfig],
 };

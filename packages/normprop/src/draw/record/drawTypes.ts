@@ -3,6 +3,7 @@ import type {FileSystem} from '../../run/fileSystem.js';
 import {RunFolder} from '../../run/runFolder.js';
 import type {RunResult, RunSummary, RunTypes} from '../../run/runTypes.js';
 import type {DrawRunConfig} from '../config/drawRunConfig.js';
+import {drawRules} from '../config/resolveDrawConfig.js';
 import type {DrawImages} from '../data/loadDrawImages.js';
 import type {DrawLine, DrawMeasuredLine} from './drawMetrics.js';
 
@@ -60,6 +61,6 @@ export type DrawSummary = RunSummary<DrawTypes>;
 /** The folder of a DRAW run. */
 export class DrawRunFolder extends RunFolder<DrawTypes> {
   constructor(path: string, files?: FileSystem) {
-    super(path, 'draw', files);
+    super(path, drawRules, files);
   }
 }

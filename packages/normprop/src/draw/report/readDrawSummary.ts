@@ -11,7 +11,7 @@ import type {DrawResult, DrawSummary} from '../record/drawTypes.js';
  * @throws {UserError} when there is no DRAW run, or none that has measured its bound yet.
  */
 export async function readDrawSummary(path: string, label?: string, group?: string): Promise<DrawSummary> {
-  await requireRun(path);
+  requireRun(path);
   const folder = new DrawRunFolder(path);
   const config = (await folder.config())!;
   const metrics = await folder.metrics.read();

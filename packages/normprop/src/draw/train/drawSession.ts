@@ -143,6 +143,16 @@ export class DrawSession implements Session<DrawTypes> {
     return {kind, update: position.update, epoch, ...nats, seconds: position.seconds, images: count};
   }
 
+  start({imageShape, weights}: DrawCheckpoint): Promise<void> {
+    const {initFrom} = this.config;
+    if (String(imageShape) !== String(this.model.config.imageShape))
+      throw new UserError(
+        `initFrom: ${initFrom} was trained on images of ${imageShape.join('x')}, these are ${this.model.config.imageShape.join('x')}`,
+      );
+    restoreNetwork(this.model, weights);
+    return Promise.resolve();
+  }
+
   /**
    * All that is needed to go on from here.
    *

@@ -1,6 +1,7 @@
 import type {Draw} from 'normprop-draw';
 import {startBackend} from 'normprop-doctor';
 import {UserError} from '../../userError.js';
+import {drawRules} from '../config/resolveDrawConfig.js';
 import {networkOf} from '../config/networkOf.js';
 import {DrawRunFolder} from '../record/drawTypes.js';
 import type {DrawCheckpoint} from '../record/drawTypes.js';
@@ -24,11 +25,12 @@ export async function loadDrawModel(
   path: string,
   warn: (message: string) => void = () => undefined,
 ): Promise<TrainedDraw> {
-  await requireRun(path);
+  requireRun(path);
   const folder = new DrawRunFolder(path);
   await folder.config(); // of this kind
-  const checkpoint = await folder.checkpoints.load(warn);
-  if (!checkpoint) throw new UserError(`run folder ${path}: holds no checkpoint yet`);
+  const stored = await folder.checkpoints.load(warn);
+  if (!stored) throw new UserError(`run folder ${path}: holds no checkpoint yet`);
+  const checkpoint = {...stored, config: drawRules.complete(stored.config)};
   await startBackend(checkpoint.config.backend);
   const model = networkOf(checkpoint.config, checkpoint.imageShape);
   try {

@@ -38,6 +38,8 @@ export async function checkQueuedRun(
     );
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw new UserError(`${name}: config: expected an object, got ${show(given)}`);
+  const {initFrom} = given as Partial<RunConfig>;
+  if (typeof initFrom === 'string') await requireInside('initFrom', initFrom, folders, name); // before anything is read there
   const config = task.resolve(given as Partial<RunConfig>);
   if (task.dataInFolders.includes(config.data)) {
     if (dataDir !== undefined) return {task, name, config: {...config, dataDir}};
