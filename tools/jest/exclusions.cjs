@@ -171,6 +171,7 @@ const exclusions = [
   {package: 'normprop', file: 'test/initFromKill', backend: '*', except: 'cpu', why: processes},
   {package: 'normprop', file: 'test/sweepKill', backend: '*', except: 'cpu', why: processes},
   {package: 'normprop', file: 'test/sweepRedis', backend: '*', except: 'cpu', why: processes},
+  {package: 'normprop', file: 'test/kubernetes', backend: '*', except: 'cpu', why: processes},
   {
     package: 'normprop',
     file: 'test/python',
@@ -190,7 +191,12 @@ const exclusions = [
       ]),
   ...(hasRedis
     ? []
-    : [{package: 'normprop', file: 'test/sweepRedis', backend: '*', missing: 'redis-server'}]),
+    : ['sweepRedis', 'kubernetes'].map((name) => ({
+        package: 'normprop',
+        file: `test/${name}`,
+        backend: '*',
+        missing: 'redis-server',
+      }))),
 ];
 
 /** What the backend's leg leaves out of a package: `{file, why}`. */

@@ -1,8 +1,10 @@
 import {existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {charlmTask} from '../src/charlm/charlmTask.js';
 import {resolveConfig} from '../src/charlm/config/resolveConfig.js';
 import {CharlmRunFolder} from '../src/charlm/record/charlmTypes.js';
 import {trainCharlm} from '../src/charlm/trainCharlm.js';
+import {optionsFor} from '../src/config/commandFor.js';
 import {DrawRunFolder} from '../src/draw/record/drawTypes.js';
 import {readSweepFile} from '../src/sweep/readSweepFile.js';
 import {sweepRuns} from '../src/sweep/sweepRuns.js';
@@ -65,6 +67,15 @@ describe('train charlm --init-from', () => {
       initFrom: source,
     });
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain(`<th>initFrom</th><td>${source}</td>`);
+  });
+
+  test('the command in its report makes its config again', () => {
+    const config = resolveConfig({data: other, initFrom: source, dropout: 0, unknownSymbol: '.'});
+    const words = optionsFor(charlmTask, config);
+    expect(words).toContain(`--init-from ${source}`);
+    expect(words).toContain('--unknown-symbol .');
+    expect(words).toContain('--dropout 0 ');
+    expect(words).toContain('--zoneout-cell 0.05');
   });
 
   test('reads as the run reads: on its own text it begins with its own figure', async () => {

@@ -115,6 +115,7 @@ describe('a queue that somebody else writes to', () => {
       {kind: 'charlm', config, folder: '..'},
       {kind: 'charlm', config: {...config, data: secret}, folder: 'a'},
       {kind: 'charlm', config: {...config, data: 'ptb', dataDir: dirname(secret)}, folder: 'b'},
+      {kind: 'charlm', config: {...config, initFrom: dirname(secret)}, folder: 'f'},
       {kind: 'charlm', config: {...config, units: -1}, folder: 'c'},
       {kind: 'charlm', config: {...config, __proto__: null, extra: 1}, folder: 'd'},
       {kind: 'toString', config, folder: 'e'},
@@ -127,6 +128,7 @@ describe('a queue that somebody else writes to', () => {
       'run: expected a plain name for its folder, got "../outside"',
       "a: data: '" + secret + "' lies in none of the folders of this worker: " + shared,
       "b: dataDir: '",
+      `f: initFrom: '${dirname(secret)}' lies in none of the folders of this worker: ${shared}`,
       'units: expected an integer',
       "config: unknown field 'extra'",
       'e: kind: expected one of',
@@ -134,7 +136,7 @@ describe('a queue that somebody else writes to', () => {
     ])
       expect(text).toContain(said);
     expect(text).not.toContain('taken up');
-    expect(readdirSync(shared).filter((name) => /^[a-e]$/.test(name))).toEqual([]);
+    expect(readdirSync(shared).filter((name) => /^[a-f]$/.test(name))).toEqual([]);
     expect(existsSync(join(shared, '../outside'))).toBe(false);
     await queue.close();
     worker.process.kill('SIGTERM');

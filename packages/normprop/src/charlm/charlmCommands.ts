@@ -13,6 +13,7 @@ Examples:
   $ normprop train charlm --data my-novel.txt --out runs/novel
   $ normprop train charlm --data ptb --download --epochs 1   # Penn Treebank, fetched once
   $ normprop train charlm --out runs/novel --resume          # go on after Ctrl-C or a crash
+  $ normprop train charlm --data letters.txt --init-from runs/novel --out runs/letters   # on another text
 
 The run folder then holds config.json, metrics.jsonl, checkpoints/, result.json and report.html.
 Ctrl-C saves before it stops.`,

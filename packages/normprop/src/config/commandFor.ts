@@ -8,7 +8,9 @@ export function optionsFor<Config extends RunConfig>(rules: ConfigRules<Config>,
   const usual = {...rules.resolve({model, data} as Partial<Config>), data: rules.defaultOf('data')};
   const [values, defaults] = [config, usual] as unknown as Array<Record<string, unknown>>;
   const words = rules.options
-    .filter(({name}) => values[name] !== defaults[name] || name === 'model')
+    .filter(
+      ({name}) => values[name] !== defaults[name] || name === 'model' || isOfSource(rules, config, name),
+    )
     .filter(({name}) => !((name === 'updates' || name === 'epochs') && values[name] === null))
     .map(({name, flags}) => {
       const [flag, argument] = flags.split(' ');
@@ -17,4 +19,14 @@ export function optionsFor<Config extends RunConfig>(rules: ConfigRules<Config>,
       return `${flag} ${shellWord(value === null ? 'none' : String(value))}`;
     });
   return words.join(' ');
+}
+
+/** Whether a field would be that of the run which this one starts from, if it were left out. */
+function isOfSource<Config extends RunConfig>(
+  {usualOfSource}: Pick<ConfigRules<Config>, 'usualOfSource'>,
+  config: Config,
+  name: string,
+): boolean {
+  if (config.initFrom === null || !usualOfSource.includes(name)) return false;
+  return name !== 'unitNorm' || config.unitNorm !== null; // a model that has no such option
 }

@@ -19,6 +19,8 @@ export interface ConfigRules<Config extends RunConfig = RunConfig> {
   complete(this: void, saved: Config): Config;
   /** The fields that belong to a model's weights: a run that starts from a run of this config has the same values. */
   fieldsOfWeights(this: void, config: Config): readonly string[];
+  /** The fields that such a run also has from that one, unless others are given. */
+  readonly usualOfSource: readonly string[];
   /** The value of an option that is not given and not the model's own, for its help. */
   defaultOf(this: void, name: string): unknown;
 }

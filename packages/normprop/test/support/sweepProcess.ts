@@ -38,9 +38,15 @@ export interface Started {
 }
 
 /** Starts the built program. */
-export function start(...args: string[]): Started {
+export const start = (...args: string[]): Started => startWith({}, ...args);
+
+/** Starts the built program with variables of the environment beside its usual ones. */
+export function startWith(variables: Record<string, string>, ...args: string[]): Started {
   if (!existsSync(program)) throw new Error(`${program} is missing: run 'npm run build' first`);
-  const child = spawn(process.execPath, [program, ...args], {stdio: ['ignore', 'pipe', 'pipe']});
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {...process.env, ...variables},
+  });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (text += part));
   const ended = new Promise<{code: number | null; text: string}>((done) =>

@@ -60,9 +60,6 @@ const usualSplit = '90,5,5';
 const namesIn = (...groups: Array<CharlmOption['group']>): Array<keyof CharlmConfig> =>
   charlmOptions.filter(({group}) => groups.includes(group)).map(({name}) => name);
 
-/** What a run has from the one that it starts from unless it says otherwise. */
-const usualFieldsOfSource: Array<keyof CharlmConfig> = ['unknownSymbol', 'unitNorm', ...namesIn('Dropout')];
-
 /**
  * A complete config out of some of its fields: checks every one, fills in the defaults and the model's own. With `initFrom` the model's are
  * read from that run's `config.json`.
@@ -71,7 +68,7 @@ const usualFieldsOfSource: Array<keyof CharlmConfig> = ['unknownSymbol', 'unitNo
  * kind, both `updates` and `epochs`, an option that the model or the data does not have, or one that differs from the model's of `initFrom`.
  */
 export function resolveConfig(given: Partial<CharlmConfig>): CharlmConfig {
-  const set = withFieldsOfSource(given, charlmRules, usualFieldsOfSource);
+  const set = withFieldsOfSource(given, charlmRules);
   const own = set.preset === 'paper' ? {...modelDefaults, normProp: paperDefaults} : modelDefaults;
   const config = resolveRunConfig(set, {options: charlmOptions, defaults, budget, modelDefaults: own});
   if (config.data !== 'ptb') config.split ??= usualSplit;
@@ -99,5 +96,6 @@ export const charlmRules: ConfigRules<CharlmConfig> = {
   complete: completeConfig,
   // Batch Norm has statistics of each time step.
   fieldsOfWeights: ({model}) => [...namesIn('Model'), ...(model === 'batchNorm' ? ['length'] : [])],
+  usualOfSource: ['unknownSymbol', 'unitNorm', ...namesIn('Dropout')],
   defaultOf: (name) => ({...defaults, ...budget})[name as keyof CharlmConfig],
 };

@@ -63,7 +63,7 @@ const modelDefaults: Record<RecurrentModel, Partial<Pick<DrawRunConfig, ModelFie
  * `updates` and `epochs`, or an option that the model or the data do not have.
  */
 export function resolveDrawConfig(given: Partial<DrawRunConfig>): DrawRunConfig {
-  const set = withFieldsOfSource(given, drawRules, ['unitNorm']);
+  const set = withFieldsOfSource(given, drawRules);
   const config = resolveRunConfig(set, {options: drawOptions, defaults, budget, modelDefaults});
   if (config.data === 'mnist') config.binarize ??= 'each-epoch';
   else if (config.binarize !== null)
@@ -79,5 +79,6 @@ export const drawRules: ConfigRules<DrawRunConfig> = {
   resolve: resolveDrawConfig,
   complete: (saved) => ({...defaults, ...saved}),
   fieldsOfWeights: () => drawOptions.filter(({group}) => group === 'Model').map(({name}) => name),
+  usualOfSource: ['unitNorm'],
   defaultOf: (name) => ({...defaults, ...budget})[name as keyof DrawRunConfig],
 };

@@ -6,13 +6,11 @@ import {requireSameModel, sourceConfig} from './sourceConfig.js';
  * Some fields of a config, and those that it has from the run that `initFrom` names. A config that has all fields of its model, such
  * as that of a run that is resumed, is left as it is, whether the other run is still there or not.
  *
- * @param usual Fields that are also that run's, unless others are given.
  * @throws {UserError} when there is no such run of this task, or a field of its weights is given and differs.
  */
 export function withFieldsOfSource<Config extends RunConfig>(
   given: Partial<Config>,
-  rules: Pick<ConfigRules<Config>, 'kind' | 'complete' | 'fieldsOfWeights' | 'options'>,
-  usual: ReadonlyArray<keyof Config & string>,
+  rules: Pick<ConfigRules<Config>, 'kind' | 'complete' | 'fieldsOfWeights' | 'usualOfSource' | 'options'>,
 ): Partial<Config> {
   const {initFrom} = given;
   if (typeof initFrom !== 'string') return given;
@@ -23,5 +21,9 @@ export function withFieldsOfSource<Config extends RunConfig>(
   requireSameModel({...given, initFrom}, source, rules);
   const taken = (names: readonly string[]): object =>
     Object.fromEntries(names.map((name) => [name, source[name as keyof Config]]));
-  return {...taken(usual), ...asked, ...taken(rules.fieldsOfWeights(source))} as Partial<Config>;
+  return {
+    ...taken(rules.usualOfSource),
+    ...asked,
+    ...taken(rules.fieldsOfWeights(source)),
+  } as Partial<Config>;
 }
