@@ -1,10 +1,12 @@
 import {existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {loadText} from 'normprop-datasets';
 import {charlmTask} from '../src/charlm/charlmTask.js';
 import {resolveConfig} from '../src/charlm/config/resolveConfig.js';
 import {CharlmRunFolder} from '../src/charlm/record/charlmTypes.js';
 import {trainCharlm} from '../src/charlm/trainCharlm.js';
 import {optionsFor} from '../src/config/commandFor.js';
+import {drawTask} from '../src/draw/drawTask.js';
 import {DrawRunFolder} from '../src/draw/record/drawTypes.js';
 import {readSweepFile} from '../src/sweep/readSweepFile.js';
 import {sweepRuns} from '../src/sweep/sweepRuns.js';
@@ -191,6 +193,14 @@ describe('what cannot be started from', () => {
     expect(configOf(out)).toMatchObject({model: 'batchNorm', length: 8});
   });
 
+  test('a text that the caller has loaded with symbols of its own', async () => {
+    const config = tinyConfig({data: other, initFrom: source, units: 6});
+    const corpus = await loadText({text: 'abcd'.repeat(500)});
+    await expect(trainCharlm(config, {folder: fresh(), corpus})).rejects.toThrow(
+      `initFrom: text has other symbols than ${source}; load it with that run's vocabulary`,
+    );
+  });
+
   test('another run than the one that it was started from, when it is resumed', async () => {
     const out = fresh();
     await train(out, '--data', other, '--init-from', source);
@@ -263,6 +273,11 @@ describe('draw train', () => {
     (await weightsIn(out)).forEach(({values}, index) =>
       values.forEach((value, i) => expect(Math.abs(value - before[index].values[i])).toBeLessThan(1e-5)),
     );
+    const session = await drawTask.session({...config, initFrom: from}, images);
+    const stored = (await new DrawRunFolder(from).checkpoints.load(() => undefined))!;
+    const start = async () => session.start({...stored, imageShape: [7, 7, 1]});
+    await expect(start()).rejects.toThrow('was trained on images of 7x7x1, these are 6x6x1');
+    session.dispose();
     const moved = join(root, 'moved');
     renameSync(from, moved);
     await trainDraw({...config, updates: 5}, {folder: out, images, resume: true});

@@ -12,6 +12,7 @@ Examples:
   $ normprop draw train --model lstm --glimpses 10 --units 64 --epochs 5
   $ normprop draw train --data binarized-mnist --download --config experiments/draw-mnist/normProp.json
   $ normprop draw train --out runs/mnist-normProp-64-seed1 --resume   # go on after Ctrl-C or a crash
+  $ normprop draw train --data binarized-mnist --init-from runs/mnist-normProp-64-seed1   # on other images
 
 The defaults are the paper's protocol (64 glimpses, 256 units: days on two cores). The run folder then holds config.json,
 metrics.jsonl, checkpoints/, result.json, pictures/ and report.html. Ctrl-C saves before it stops.`,
