@@ -2,6 +2,7 @@ import {KERNEL_BUILDS} from '../src/choice/kernelSettings.js';
 import {configureKernels, kernelInfo, type LSTMForwardArgs} from '../src/index.js';
 import {findNative} from '../src/native/findNative.js';
 import {nativeKernels} from '../src/native/nativeKernels.js';
+import {fixedThreads} from '../src/threads/threadChoice.js';
 import {NativeReserve} from '../src/native/nativeReserve.js';
 import {referenceKernels} from '../src/reference/referenceKernels.js';
 import {ReferenceReserve} from '../src/reference/referenceReserve.js';
@@ -45,7 +46,7 @@ test('a native build of another processor is refused by name', () => {
 test('a call with an option that only WebAssembly has goes there', () => {
   const found = findNative();
   if ('why' in found) throw new Error(found.why);
-  const kernels = nativeKernels(found.addon, 0, 1, () => referenceKernels);
+  const kernels = nativeKernels(found.addon, 0, fixedThreads(1), () => referenceKernels);
   const {args} = randomCase(shape);
   const unknown = {...args, laterOption: 1} as unknown as LSTMForwardArgs;
   expect(kernels.lstmForward(unknown).reserve).toBeInstanceOf(ReferenceReserve);

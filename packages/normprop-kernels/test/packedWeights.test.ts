@@ -107,7 +107,16 @@ test.each([
   [70, 1],
   [70, 6],
 ])('a batch of one has the bits that its row has among others: %d units, %d steps', (units, timeSteps) => {
-  const {args} = randomCase({...shape, mask: false, recurrentDropout: false, units, timeSteps, batch: 3, inputSize: 300, columnGains: true});
+  const {args} = randomCase({
+    ...shape,
+    mask: false,
+    recurrentDropout: false,
+    units,
+    timeSteps,
+    batch: 3,
+    inputSize: 300,
+    columnGains: true,
+  });
   const all = lstmForward({...args, inference: true});
   const row = (values: Float32Array, size: number, t: number) =>
     values.subarray(t * 3 * size, t * 3 * size + size);

@@ -3,6 +3,8 @@ import {Engine} from '../src/engine/engine.js';
 import {loadModule} from '../src/module/loadModule.js';
 import {configureKernels, kernelInfo, lstmBackward, lstmForward, type LSTMGradients} from '../src/index.js';
 import {slices} from '../src/threads/slices.js';
+import {threadsHere} from '../src/threads/threadsHere.js';
+import {fixedThreads} from '../src/threads/threadChoice.js';
 import {randomCase, type CaseShape} from './randomCase.js';
 
 afterEach(() => void configureKernels({build: 'auto', threads: 1}));
@@ -12,6 +14,12 @@ async function useThreads(threads: number): Promise<void> {
   for (let i = 0; i < 500 && kernelInfo().threads < threads; i++)
     await new Promise((done) => setTimeout(done, 20));
   expect(kernelInfo().threads).toBe(threads);
+}
+
+function twoThreads(): Engine {
+  const engine = new Engine(loadModule('simd', true)!, fixedThreads(2));
+  engine.startWorkers();
+  return engine;
 }
 
 const large: CaseShape = {
@@ -82,13 +90,28 @@ test.each(['none', 'layer', 'batch'] as const)(
   },
 );
 
+test('auto starts no thread for small work, and gives the same bits while it tries', async () => {
+  configureKernels({threads: 1});
+  const one = run(large);
+  const small = {...large, timeSteps: 2};
+  configureKernels({threads: 'auto'});
+  for (let i = 0; i < 20; i++) run(small);
+  await new Promise((done) => setTimeout(done, 200));
+  expect(kernelInfo().threads).toBe(1);
+  for (let i = 0; i < 12; i++) {
+    expect(differing(run(large), one)).toEqual([]);
+    await new Promise((done) => setTimeout(done, 20)); // workers come up
+  }
+  expect(kernelInfo().threads).toBe(threadsHere());
+});
+
 test('small work stays on the calling thread', async () => {
-  const engine = new Engine(loadModule('simd', true)!, 2);
-  expect(engine.partsFor(1000)).toBe(1);
+  const engine = twoThreads();
+  expect(engine.partsFor('lstmForward', 1000)).toBe(1);
   for (let i = 0; i < 2500 && engine.threads < 2; i++) await new Promise((done) => setTimeout(done, 20));
-  expect(engine.partsFor(1e9)).toBe(2);
+  expect(engine.partsFor('lstmForward', 1e9)).toBe(2);
   engine.stop();
-  expect(engine.partsFor(1e9)).toBe(1);
+  expect(engine.partsFor('lstmForward', 1e9)).toBe(1);
 });
 
 test('a reserve made with threads still runs back after they were given up', async () => {
@@ -106,14 +129,14 @@ test('a reserve made with threads still runs back after they were given up', asy
 });
 
 test('a kernel that fails in a worker is an error, and so is every later call', async () => {
-  const engine = new Engine(loadModule('simd', true)!, 2);
+  const engine = twoThreads();
   for (let i = 0; i < 2500 && engine.threads < 2; i++) await new Promise((done) => setTimeout(done, 20));
   const outside = 0xfffffff0; // no such address: the kernel traps
   const harmless = [65536, 0, 0, 0, 0];
-  expect(() => engine.run('lstmInputGradient', [harmless, [outside, 0, 1, 0, 0]])).toThrow(
+  expect(() => engine.run('lstmInputGradient', [harmless, [outside, 0, 1, 0, 0]], 1)).toThrow(
     'threads: a worker failed in lstmInputGradient; call configureKernels({threads}) to start again',
   );
-  expect(() => engine.run('lstmInputGradient', [harmless, harmless])).toThrow('threads: a worker failed');
+  expect(() => engine.run('lstmInputGradient', [harmless, harmless], 1)).toThrow('threads: a worker failed');
 });
 
 test('a process with idle workers exits by itself', () => {
@@ -153,6 +176,6 @@ test('slices cover everything once, in multiples of the unit', () => {
 
 test('a wrong number of threads is named', () => {
   expect(() => configureKernels({threads: 0})).toThrow(
-    'threads: expected a whole number from 1 to 64, got 0',
+    "threads: expected 'auto' or a whole number from 1 to 64, got 0",
   );
 });

@@ -20,7 +20,7 @@ test('false compiles nothing, and says that nothing of WebAssembly runs', () => 
       expect(build).not.toBe('reference');
       expect(kernels()).toBe(1);
       expect(useKernels(false).build).toBe(build);
-      for (let i = 0; i < 3; i++) expect(useKernels({threads: 1}).build).toBe(build);
+      for (let i = 0; i < 3; i++) expect(useKernels({threads: 'auto'}).build).toBe(build);
       expect(kernels()).toBe(1);
       expect(() => useKernels({thread: 2} as never)).toThrow('thread: configureKernels has no such argument');
     });

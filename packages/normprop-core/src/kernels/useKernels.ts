@@ -19,7 +19,7 @@ const NONE: KernelInfo = {build: 'reference', threads: 1, memoryBytes: 0, usedBy
  * eight of them, and the weights of other calls of at most four steps, up to four sets: the next call with the same weights then costs
  * little more than its arithmetic. Every call of this function gives that memory back.
  *
- * @param choice True or false, or true with settings for WebAssembly: `threads` (default 1), `build` (default the fastest that runs).
+ * @param choice True or false, or true with settings for WebAssembly: `threads` (default `'auto'`), `build` (default the fastest that runs).
  *   Where they come to what runs already, nothing is started again. False compiles nothing, so that it works where WebAssembly
  *   may not be compiled.
  * @returns Which build of WebAssembly runs (`reference`: none), with how many threads, and its memory in bytes.

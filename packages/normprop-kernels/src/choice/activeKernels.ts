@@ -8,13 +8,19 @@ import type {KernelBuild, KernelInfo, KernelSettings} from './kernelSettings.js'
 import {Engine} from '../engine/engine.js';
 import type {Kernels} from '../contract/kernels.js';
 import {compileRefusal} from '../module/compileBinary.js';
+import {fixedThreads, type ThreadChoice} from '../threads/threadChoice.js';
+import {measuredThreads} from '../threads/measuredThreads.js';
+import {threadsHere} from '../threads/threadsHere.js';
 import {canTellForgotten} from '../engine/forgottenRegistry.js';
-import {loadModule} from '../module/loadModule.js';
+import {loadModule, type SimdBuild} from '../module/loadModule.js';
+
+type Threads = Required<KernelSettings>['threads'];
 
 interface Active {
   build: KernelBuild;
   /** Threads that were asked for. */
-  threads: number;
+  threads: Threads;
+  choice: ThreadChoice;
   kernels: Kernels;
   /** WebAssembly's instance. */
   engine?: Engine;
@@ -22,7 +28,7 @@ interface Active {
   addon?: NativeAddon;
 }
 
-const settings: Required<KernelSettings> = {build: 'auto', threads: 1, native: true};
+const settings: Required<KernelSettings> = {build: 'auto', threads: 'auto', native: true};
 let active: Active | undefined;
 
 /** The kernels in use; chosen at the first call. */
@@ -59,10 +65,10 @@ export function startedInfo(): KernelInfo | undefined {
   return active && infoOf(active);
 }
 
-function infoOf({build, engine, addon}: Active): KernelInfo {
+function infoOf({build, engine, addon, choice}: Active): KernelInfo {
   if (addon !== undefined) {
     const [memoryBytes, usedBytes, peakBytes] = memoryOf(addon);
-    return {build, threads: settings.threads, memoryBytes, usedBytes, peakBytes};
+    return {build, threads: choice.most, memoryBytes, usedBytes, peakBytes};
   }
   return {
     build,
@@ -101,7 +107,8 @@ function choose({build, threads, native}: Required<KernelSettings>): Choice {
   for (const candidate of build === 'auto' ? KERNEL_BUILDS : [build]) {
     if (candidate === 'reference') return {build: candidate};
     if (candidate === 'relaxed-simd' || candidate === 'simd') {
-      const module = canTellForgotten() ? loadModule(candidate, threads > 1) : undefined;
+      const shared = choiceOf(threads).most > 1;
+      const module = canTellForgotten() ? loadModule(candidate, shared) : undefined;
       if (module !== undefined) return {build: candidate, module};
       continue;
     }
@@ -119,21 +126,38 @@ function choose({build, threads, native}: Required<KernelSettings>): Choice {
   );
 }
 
-function startChoice({build, module, addon}: Choice, threads: number): Active {
+/** Threads as they were asked for. */
+const choiceOf = (threads: Threads): ThreadChoice =>
+  threads === 'auto' ? measuredThreads(threadsHere()) : fixedThreads(threads);
+
+function startChoice({build, module, addon}: Choice, threads: Threads): Active {
+  const choice = choiceOf(threads);
   if (addon !== undefined) {
     addon.forgetPeak();
     let others: Kernels | undefined;
     const withoutNative = () => (others ??= start({build: 'auto', threads: 1, native: false}).kernels);
-    const kernels = nativeKernels(addon, addon.builds.indexOf(build), threads, withoutNative);
-    return {build, addon, threads, kernels};
+    const kernels = nativeKernels(addon, addon.builds.indexOf(build), choice, withoutNative);
+    return {build, addon, threads, choice, kernels};
   }
-  if (module === undefined) return {build, threads, kernels: referenceKernels};
-  const engine = new Engine(module, threads);
-  return {build, engine, threads, kernels: simdKernels(engine)};
+  if (module === undefined) return {build, threads, choice, kernels: referenceKernels};
+  const engine = engineFor(module, build, choice);
+  return {build, engine, threads, choice, kernels: simdKernels(engine)};
+}
+
+function engineFor(module: WebAssembly.Module, build: KernelBuild, choice: ThreadChoice): Engine {
+  try {
+    const engine = new Engine(module, choice);
+    if (!choice.isOptional) engine.startWorkers();
+    return engine;
+  } catch (error) {
+    // A shared memory reserves 4 GB of addresses, which some processes may not have.
+    if (!choice.isOptional || choice.most === 1) throw error;
+    return new Engine(loadModule(build as SimdBuild)!);
+  }
 }
 
 /** Whether a choice comes to what runs already. The reference has no threads. */
-const isSame = (active: Active, {build}: Choice, threads: number): boolean =>
+const isSame = (active: Active, {build}: Choice, threads: Threads): boolean =>
   active.build === build && (active.threads === threads || build === 'reference');
 
 function whyNoWebAssembly(): string {

@@ -21,9 +21,10 @@ export function configureKernels(wanted: KernelSettings): KernelInfo {
   const known = ['auto', ...KERNEL_BUILDS];
   if (build !== undefined && !known.includes(build))
     throw new Error(`build: expected one of ${known.join(', ')}, got '${String(build)}'`);
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS))
+  const isNumber = (n: number) => Number.isInteger(n) && n >= 1 && n <= MOST_THREADS;
+  if (threads !== undefined && threads !== 'auto' && !isNumber(threads))
     throw new RangeError(
-      `threads: expected a whole number from 1 to ${MOST_THREADS}, got ${String(threads)}`,
+      `threads: expected 'auto' or a whole number from 1 to ${MOST_THREADS}, got ${String(threads)}`,
     );
   if (native !== undefined && typeof native !== 'boolean')
     throw new TypeError(`native: expected true or false, got ${String(native)}`);

@@ -1,3 +1,4 @@
+import {fixedThreads, type ThreadChoice} from '../threads/threadChoice.js';
 import {ThreadPool, type ThreadedKernel} from '../threads/threadPool.js';
 import {Heap} from './heap.js';
 import type {KernelExports} from '../module/kernelExports.js';
@@ -9,22 +10,22 @@ const LEAST_WORK = 1e7;
 export class Engine {
   readonly heap: Heap;
   readonly exports: KernelExports;
-  readonly #pool: ThreadPool | undefined;
+  readonly #module: WebAssembly.Module;
+  #pool: ThreadPool | undefined;
   #stopped = false;
 
   /** For more than one thread the module must import a shared memory. */
   constructor(
     module: WebAssembly.Module,
-    /** Threads that were asked for, the caller's included. */
-    readonly size = 1,
+    readonly choice: ThreadChoice = fixedThreads(1),
   ) {
-    const shared = size > 1;
+    const shared = choice.most > 1;
     if (shared && typeof SharedArrayBuffer === 'undefined')
       throw new Error('threads: need worker_threads (Node) or a page that is cross-origin isolated');
     const memory = new WebAssembly.Memory({initial: 2, maximum: 65536, shared});
     this.heap = new Heap(memory);
     this.exports = new WebAssembly.Instance(module, {env: {memory}}).exports as unknown as KernelExports;
-    if (shared) this.#pool = new ThreadPool(module, memory, this.exports, size - 1);
+    this.#module = module;
   }
 
   /** Threads that can take part now. */
@@ -37,15 +38,40 @@ export class Engine {
     return this.#pool?.isBroken ?? false;
   }
 
-  /** How many parts work of so many multiply-adds is worth. */
-  partsFor(multiplyAdds: number): number {
-    return multiplyAdds < LEAST_WORK ? 1 : this.threads;
+  /** Starts the workers, if there are to be any. Throws where they cannot be started. */
+  startWorkers(): void {
+    if (this.choice.most > 1)
+      this.#pool ??= new ThreadPool(this.#module, this.heap.memory, this.exports, this.choice.most - 1);
   }
 
-  /** Runs a kernel for each list of arguments, on as many threads as there are lists. */
-  run(kernel: ThreadedKernel, tasks: number[][]): void {
+  /** How many parts work of so many multiply-adds is worth for a kernel. */
+  partsFor(kernel: ThreadedKernel, multiplyAdds: number): number {
+    if (multiplyAdds < LEAST_WORK || this.#stopped) return 1;
+    const parts = this.choice.pick(kernel, multiplyAdds);
+    if (parts > 1 && this.choice.isOptional) this.#tryWorkers();
+    return Math.min(parts, this.threads);
+  }
+
+  /** Starts the workers; where they cannot be started or were lost, one thread does it all. */
+  #tryWorkers(): void {
+    if (this.isBroken) return this.stop();
+    try {
+      this.startWorkers();
+    } catch {
+      this.stop();
+    }
+  }
+
+  /**
+   * Runs a kernel for each list of arguments, on as many threads as there are lists.
+   *
+   * @param multiplyAdds All of them together.
+   */
+  run(kernel: ThreadedKernel, tasks: number[][], multiplyAdds: number): void {
+    const start = performance.now();
     if (this.#pool && !this.#stopped && tasks.length > 1) this.#pool.run(kernel, tasks);
     else for (const task of tasks) (this.exports[kernel] as (...args: number[]) => void)(...task);
+    this.choice.tell(kernel, multiplyAdds, tasks.length, performance.now() - start);
   }
 
   /** Ends the workers; what this engine still has to do runs on the calling thread. */

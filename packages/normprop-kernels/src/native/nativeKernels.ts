@@ -1,5 +1,6 @@
 import type {Kernels} from '../contract/kernels.js';
 import type {LSTMForwardArgs, PreparedForwardArgs} from '../contract/lstmTypes.js';
+import {withThreads, type ThreadChoice} from '../threads/threadChoice.js';
 import type {NativeAddon} from './nativeAddon.js';
 import {nativeForward} from './nativeForward.js';
 import {NativePrepared} from './nativePrepared.js';
@@ -58,30 +59,32 @@ function isKnown(args: PreparedForwardArgs): boolean {
 export function nativeKernels(
   addon: NativeAddon,
   build: number,
-  threads: number,
+  choice: ThreadChoice,
   others: () => Kernels,
 ): Kernels {
   return {
     lstmForward: (args) =>
-      isKnown(args) ? nativeForward(addon, build, threads, args) : others().lstmForward(args),
+      isKnown(args) ? nativeForward(addon, build, choice, args) : others().lstmForward(args),
     prepareForward: (args, isActive) =>
       isKnown(args)
-        ? new NativePrepared(addon, build, threads, args, isActive)
+        ? new NativePrepared(addon, build, choice, args, isActive)
         : others().prepareForward?.(args, isActive),
     packLSTMWeights: (args) => new NativeWeights(addon, build, args),
     sgemm: ({m, n, k, a, b, c, transposeA, transposeB, accumulate}) =>
-      addon.sgemm(
-        build,
-        threads,
-        m,
-        n,
-        k,
-        a,
-        transposeA ? 1 : 0,
-        b,
-        transposeB ? 1 : 0,
-        c,
-        accumulate ? 1 : 0,
+      withThreads(choice, 'sgemm', m * n * k, (threads) =>
+        addon.sgemm(
+          build,
+          threads,
+          m,
+          n,
+          k,
+          a,
+          transposeA ? 1 : 0,
+          b,
+          transposeB ? 1 : 0,
+          c,
+          accumulate ? 1 : 0,
+        ),
       ),
     sigmoid: (x) => into(x, (out) => addon.sigmoid(build, x, out)),
     tanh: (x) => into(x, (out) => addon.tanh(build, x, out)),

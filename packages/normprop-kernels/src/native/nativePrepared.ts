@@ -1,4 +1,5 @@
 import type {LSTMForwardResult, PreparedForward, PreparedForwardArgs} from '../contract/lstmTypes.js';
+import type {ThreadChoice} from '../threads/threadChoice.js';
 import type {NativeAddon} from './nativeAddon.js';
 import {nativeForward} from './nativeForward.js';
 import {NativeWeights, usableWeights} from './nativeWeights.js';
@@ -13,7 +14,7 @@ export class NativePrepared implements PreparedForward {
   constructor(
     readonly addon: NativeAddon,
     readonly build: number,
-    readonly threads: number,
+    readonly choice: ThreadChoice,
     args: PreparedForwardArgs,
     readonly isActive: () => boolean,
   ) {
@@ -30,8 +31,8 @@ export class NativePrepared implements PreparedForward {
   }
 
   run(x: Float32Array, h0?: Float32Array, c0?: Float32Array): LSTMForwardResult {
-    const {addon, build, threads} = this;
-    return nativeForward(addon, build, threads, {...this.#args, x, h0, c0, inference: true}, this.#weights);
+    const {addon, build, choice} = this;
+    return nativeForward(addon, build, choice, {...this.#args, x, h0, c0, inference: true}, this.#weights);
   }
 
   dispose(): void {

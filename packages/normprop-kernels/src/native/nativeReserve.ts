@@ -1,5 +1,6 @@
 import type {RunnableReserve, SequenceSizes} from '../contract/kernels.js';
 import type {LSTMBackwardArgs, LSTMForwardArgs, LSTMGradients} from '../contract/lstmTypes.js';
+import {withThreads, type ThreadChoice} from '../threads/threadChoice.js';
 import type {NativeAddon, NativeHandle} from './nativeAddon.js';
 import type {NativeWeights} from './nativeWeights.js';
 
@@ -12,7 +13,7 @@ export class NativeReserve implements RunnableReserve {
 
   constructor(
     readonly addon: NativeAddon,
-    readonly threads: number,
+    readonly choice: ThreadChoice,
     handle: NativeHandle,
     args: LSTMForwardArgs,
     readonly weights: NativeWeights | undefined,
@@ -56,27 +57,30 @@ export class NativeReserve implements RunnableReserve {
     const gammaC = floats(has.normalizer, h);
     const betaC = floats(has.normalizer, h);
     try {
-      this.addon.backward(
-        this.#handle,
-        this.threads,
-        given.cellPenalty ?? 0,
-        given.outputs,
-        given.hidden,
-        given.cell,
-        kernel,
-        recurrentKernel,
-        bias,
-        h0,
-        c0,
-        x,
-        columnGainX,
-        columnGainH,
-        cellScale,
-        hiddenScale,
-        gammaX,
-        gammaH,
-        gammaC,
-        betaC,
+      const handle = this.#handle;
+      withThreads(this.choice, 'backward', t * b * 4 * h * (d + 2 * h), (threads) =>
+        this.addon.backward(
+          handle,
+          threads,
+          given.cellPenalty ?? 0,
+          given.outputs,
+          given.hidden,
+          given.cell,
+          kernel,
+          recurrentKernel,
+          bias,
+          h0,
+          c0,
+          x,
+          columnGainX,
+          columnGainH,
+          cellScale,
+          hiddenScale,
+          gammaX,
+          gammaH,
+          gammaC,
+          betaC,
+        ),
       );
     } finally {
       this.dispose();

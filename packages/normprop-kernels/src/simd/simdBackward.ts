@@ -79,7 +79,7 @@ function throughTime(
       weights instanceof SimdWeights
         ? weights.packedTransposed()
         : packTransposed(call, weights.recurrentKernel, h, n, weights.normsH);
-    const parts = batchNorm ? 1 : engine.partsFor(Math.min(steps, timeSteps) * b * n * h);
+    const parts = batchNorm ? 1 : engine.partsFor('lstmBackward', Math.min(steps, timeSteps) * b * n * h);
     const rows = slices(b, parts, ROW_GROUP);
     const scratch = rows.map(() => call.bytes(engine.exports.lstmScratch()));
     const piece = outputs ? call.floats(Math.min(steps, timeSteps) * b * h) : 0;
@@ -96,6 +96,7 @@ function throughTime(
       engine.run(
         'lstmBackward',
         rows.map(([b0, b1], i) => [reserve.address, t0, t1, b0, b1, scratch[i]]),
+        (t1 - t0) * b * n * h,
       );
     }
   });
@@ -118,7 +119,8 @@ function weightGradients(
     const dKernel = wantX || shared || normsX !== undefined ? call.floats(d * n) : weights.kernel;
     const dRecurrent = shared || normsH !== undefined ? call.floats(h * n) : weights.recurrentKernel;
     const dBias = call.floats(n);
-    const parts = engine.partsFor(t * b * n * (d + h));
+    const work = t * b * n * (d + h);
+    const parts = engine.partsFor('lstmWeightGradients', work);
     const scratch = Array.from({length: parts}, () => call.bytes(engine.exports.sgemmScratch()));
     engine.run(
       'lstmWeightGradients',
@@ -132,12 +134,14 @@ function weightGradients(
         dBias,
         scratch[i],
       ]),
+      work,
     );
     if (wantX) {
       const kernel = scaledCopy(call, weights.kernel, d, n, normsX);
       engine.run(
         'lstmInputGradient',
         slices(t * b, parts, 8).map(([r0, r1], i) => [reserve.address, r0, r1, kernel, scratch[i]]),
+        t * b * n * d,
       );
     }
     const columnGainX = normsX && columnNormsBackward(call, weights.kernel, d, n, normsX, dKernel);

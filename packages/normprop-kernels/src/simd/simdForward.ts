@@ -57,6 +57,8 @@ export class Stretch {
   /** Rows of the batch for each thread, and its scratch; Batch Norm's statistics need all rows at every step. */
   readonly #slices: [number, number][];
   readonly #scratch: number[];
+  /** Multiply-adds of all its steps. */
+  readonly #work: number;
   readonly #penaltyShare: number;
   #penalty = 0;
   #ran = 0;
@@ -74,8 +76,9 @@ export class Stretch {
     const packed = usableWeights(engine, args);
     const weights = (this.weights = packed ?? keptWeights(kept, args));
     this.address = allocateSequence(kept);
-    const work = args.timeSteps * b * n * (d + h);
-    this.#slices = normalizer === 'batch' ? [[0, b]] : slices(b, engine.partsFor(work), ROW_GROUP);
+    this.#work = steps * b * n * (d + h);
+    const parts = normalizer === 'batch' ? 1 : engine.partsFor('lstmForward', this.#work);
+    this.#slices = slices(b, parts, ROW_GROUP);
     this.#scratch = this.#slices.map(() => call.bytes(engine.exports.lstmScratch()));
     const normed = normalizer !== 'none';
     const perStep = (mask: unknown) => (typeof mask === 'object' ? kept.floats(rows * h) : 0);
@@ -204,6 +207,7 @@ export class Stretch {
     this.#engine.run(
       'lstmForward',
       this.#slices.map(([b0, b1], i) => [this.address, 0, steps, b0, b1, this.#scratch[i]]),
+      (this.#work * steps) / this.steps,
     );
     if (args.cellPenalty) {
       const mask = args.mask && floats(fields.mask!, steps * b);

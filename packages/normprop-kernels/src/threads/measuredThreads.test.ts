@@ -1,0 +1,66 @@
+import {measuredThreads} from './measuredThreads.js';
+import type {ThreadChoice} from './threadChoice.js';
+
+const WORK = 1e8;
+
+/** Runs so many calls of work on a machine where a call takes `ms(threads)`; the numbers of threads that were picked. */
+function calls(choice: ThreadChoice, count: number, ms: (threads: number) => number, work = WORK): number[] {
+  return Array.from({length: count}, () => {
+    const threads = choice.pick('forward', work);
+    choice.tell('forward', work, threads, ms(threads));
+    return threads;
+  });
+}
+
+const share = (picked: number[], threads: number) =>
+  picked.filter((each) => each === threads).length / picked.length;
+
+test('two threads are taken where they are faster, and one where they are not', () => {
+  const idle = measuredThreads(2);
+  calls(idle, 10, (threads) => 10 / threads);
+  expect(
+    share(
+      calls(idle, 500, (threads) => 10 / threads),
+      2,
+    ),
+  ).toBeGreaterThan(0.98);
+  const busy = measuredThreads(2);
+  const slower = (threads: number) => 10 * threads;
+  calls(busy, 10, slower);
+  expect(share(calls(busy, 500, slower), 1)).toBeGreaterThan(0.98);
+});
+
+test('what is lost on a busy machine is at most 3 % of the time', () => {
+  const choice = measuredThreads(2);
+  const twice = (threads: number) => 10 * threads;
+  calls(choice, 20, twice);
+  const took = calls(choice, 1000, twice).reduce((sum, threads) => sum + twice(threads), 0);
+  expect(took / 10_000).toBeLessThanOrEqual(1.03);
+});
+
+test('a core that becomes busy is noticed within a few calls, and one that becomes free within some hundred', () => {
+  const choice = measuredThreads(2);
+  const idle = (threads: number) => 10 / threads;
+  const busy = (threads: number) => 10 * threads;
+  calls(choice, 50, idle);
+  calls(choice, 4, busy);
+  expect(share(calls(choice, 90, busy), 1)).toBeGreaterThan(0.95);
+  calls(choice, 300, idle);
+  expect(share(calls(choice, 90, idle), 2)).toBeGreaterThan(0.95);
+});
+
+test('of many threads the fastest number is taken', () => {
+  const choice = measuredThreads(6);
+  const ms = (threads: number) => (threads === 4 ? 3 : 10 / Math.min(threads, 3));
+  calls(choice, 20, ms);
+  expect(share(calls(choice, 500, ms), 4)).toBeGreaterThan(0.98);
+});
+
+test('each kind of work and each size is measured by itself; small work has one thread', () => {
+  const choice = measuredThreads(2);
+  calls(choice, 20, (threads) => 10 / threads, 1e9);
+  calls(choice, 20, (threads) => 10 * threads, 1e8);
+  expect(choice.pick('forward', 1e9)).toBe(2);
+  expect(choice.pick('forward', 1e8)).toBe(1);
+  expect(new Set(calls(choice, 200, (threads) => 10 / threads, 1e6))).toEqual(new Set([1]));
+});
