@@ -219,7 +219,7 @@ describe.each(models)('$id: weights from and to tf.layers.lstm', ({id, layer, la
       'kernel: expected the shapes of both layers to agree, got [4,24] here and [4,12] in the tf.layers.lstm',
     );
     expect(() => copyWeightsFromLSTM(mine(), plain({recurrentActivation: 'hardSigmoid'}))).toThrow(
-      "plain.recurrentActivation: expected 'sigmoid', got hardSigmoid",
+      "plain.recurrentActivation: expected 'sigmoid', got 'hardSigmoid'",
     );
     const gru = tfl.layers.gru({units}) as unknown as tfl.RNN;
     expect(() => copyWeightsFromLSTM(mine(), gru)).toThrow('plain: expected a tf.layers.lstm, got GRU');

@@ -1,5 +1,6 @@
 import * as tfc from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import * as layers from '../src/index.js';
 import {batchNormLSTM, batchNormLSTMCell, lstm, normPropLSTM} from '../src/index.js';
 import type {LSTMArgs, LSTMCellArgs} from '../src/index.js';
 import {models, sizes} from './models.js';
@@ -10,13 +11,32 @@ describe.each(models)('$id: bad input gets a clear error', ({id, layer, cell, la
   const make = (args: object) => () => layer({units, ...args} as LSTMArgs);
   const makeCell = (args: object) => () => cell({units, ...args} as LSTMCellArgs);
 
-  test.each([0, -3, 2.5, NaN, '8', undefined])('units %p', (bad) => {
-    expect(make({units: bad})).toThrow(`units: expected a positive integer, got ${String(bad)}`);
-    expect(makeCell({units: bad})).toThrow(`units: expected a positive integer, got ${String(bad)}`);
+  test.each([
+    [0, '0'],
+    [-3, '-3'],
+    [2.5, '2.5'],
+    [NaN, 'NaN'],
+    ['8', "'8'"],
+    [undefined, 'undefined'],
+  ])('units %p', (units, got) => {
+    expect(make({units})).toThrow(`units: expected a positive integer, got ${got}`);
+    expect(makeCell({units})).toThrow(`units: expected a positive integer, got ${got}`);
+  });
+
+  test('no object of options', () => {
+    const Layer = layers[layerClass as 'BaselineLSTM'];
+    expect(() => new Layer(32 as never)).toThrow('expected an object, as in {units: 32}, got 32');
+    expect(() => cell(undefined as never)).toThrow('expected an object, as in {units: …}, got nothing');
+  });
+
+  test('an option that is spelt nearly right', () => {
+    expect(make({forgetBiass: 1})).toThrow("no option 'forgetBiass'; did you mean 'forgetBias'? it has ");
+    expect(make({froget_bias: 1})).not.toThrow('did you mean');
+    expect(makeCell({forgetbias: 1})).toThrow("no option 'forgetbias'; did you mean 'forgetBias'? it has ");
   });
 
   test.each<[object, string]>([
-    [{activation: 'relu'}, "activation: expected 'tanh', got relu"],
+    [{activation: 'relu'}, "activation: expected 'tanh', got 'relu'; the recurrence has no other"],
     [{implementation: 3}, 'implementation: expected 1 or 2, got 3'],
     [{cell: 'lstm'}, "cell: expected 'standard' or 'preserving', got 'lstm'"],
     [{candidateDropout: 1}, 'candidateDropout: expected a number in [0,1), got 1'],
@@ -44,7 +64,10 @@ describe.each(models)('$id: bad input gets a clear error', ({id, layer, cell, la
       "cell: expected 'standard' or 'preserving', got an object; for another cell use tf.layers.rnn({cell})",
     ],
     [{inputLength: 3}, 'inputLength: it needs inputDim too'],
-    [{retrunSequences: true}, "no option 'retrunSequences'; it has activation, batchInputShape"],
+    [
+      {retrunSequences: true},
+      "no option 'retrunSequences'; did you mean 'returnSequences'? it has activation, batchInputShape",
+    ],
   ])('in layers: %j', (args, message) => expect(make(args)).toThrow(message));
 
   test.each<[object, string]>([
@@ -116,12 +139,12 @@ describe.each(models)('$id: bad input gets a clear error', ({id, layer, cell, la
     const hard = {recurrentActivation: 'hardSigmoid'};
     if (id === 'lstm') {
       expect(make({recurrentActivation: 'hard_sigmoid'})().getConfig()).toMatchObject(hard);
-      expect(make({recurrentActivation: 'relu'})).toThrow("expected 'sigmoid' or 'hardSigmoid', got relu");
+      expect(make({recurrentActivation: 'relu'})).toThrow("expected 'sigmoid' or 'hardSigmoid', got 'relu'");
       return;
     }
     for (const made of [make(hard), makeCell(hard)]) {
       expect(made).toThrow(
-        "recurrentActivation: expected 'sigmoid', got hardSigmoid; only lstm() has tf.layers.lstm's default hardSigmoid",
+        "recurrentActivation: expected 'sigmoid', got 'hardSigmoid'; only lstm() has tf.layers.lstm's default hardSigmoid",
       );
     }
   });

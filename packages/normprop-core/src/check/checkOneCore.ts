@@ -1,4 +1,4 @@
-import {Environment, env} from '@tensorflow/tfjs-core';
+import {Environment, env, version_core as version} from '@tensorflow/tfjs-core';
 
 /**
  * Throws when another copy of tfjs-core was loaded before ours. They share one engine, but no classes: a model of the one takes
@@ -10,7 +10,8 @@ export function checkOneCore(): void {
   // The first copy makes the environment that all share.
   if (!(env() instanceof Environment))
     throw new Error(
-      'two copies of @tensorflow/tfjs-core are loaded, and normprop-core got the second: ' +
-        'npm ls @tensorflow/tfjs-core shows where they come from; npm dedupe, or one version for all, leaves one',
+      `two copies of @tensorflow/tfjs-core are loaded, and normprop-core got the second, ${version}: ` +
+        'npm ls @tensorflow/tfjs-core shows where they come from. All packages of TensorFlow.js have to have one version: ' +
+        `npm install @tensorflow/tfjs@${version}, or the parts that you use; then npm dedupe`,
     );
 }

@@ -22,7 +22,8 @@ import type {Constraint, Initializer, Regularizer} from '../tfjs/classes.js';
 import {resolveConstraint, resolveInitializer, resolveRegularizer, serialize} from '../tfjs/resolve.js';
 import type {Identifier} from '../tfjs/resolve.js';
 import {biasInitializerFor} from './biasInitializerFor.js';
-import {cellArgNames, layerArgNames, regularizerNames} from './lstmCellArgs.js';
+import {checkLoneCell} from './checkLoneCell.js';
+import {cellArgNames, layerArgNames} from './lstmCellArgs.js';
 import type {LSTMCellArgs} from './lstmCellArgs.js';
 
 /** A weight that a model has beside kernel, recurrent kernel and bias. */
@@ -402,23 +403,4 @@ function matrixInitializer(
   // tfjs's own 'orthogonal' throws with core and layers alone.
   if (identifier == null || identifier === 'orthogonal') return orthogonal({seed});
   return resolveInitializer(identifier);
-}
-
-function checkLoneCell(className: string, args: LSTMCellArgs): void {
-  const layer = className.replace(/Cell$/, '');
-  for (const name of ['dropout', 'recurrentDropout'] as const) {
-    if ((args as unknown as Record<string, unknown>)[name]) {
-      throw new Error(
-        `${className}: no option '${name}'; one mask per sequence needs the layer (${layer}), since a cell does not ` +
-          'see where a sequence begins. candidateDropout, zoneoutCell and zoneoutHidden work in a cell',
-      );
-    }
-  }
-  for (const name of regularizerNames) {
-    if (args[name] != null) {
-      throw new Error(
-        `${className}: no option '${name}'; tf.layers.rnn ignores the losses of its cell, use the layer (${layer})`,
-      );
-    }
-  }
 }

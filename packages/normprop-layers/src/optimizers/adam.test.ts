@@ -347,6 +347,10 @@ describe('adam', () => {
   });
 });
 
+test('a rate by itself, as tf.train.adam takes it, is refused', () => {
+  expect(() => adam(0.05 as never)).toThrow('adam: expected an object, as in {learningRate: 0.05}, got 0.05');
+});
+
 test('an option that does not exist is named', () => {
   expect(() => adam({learningrate: 1} as unknown as Parameters<typeof adam>[0])).toThrow(/learningrate/);
 });

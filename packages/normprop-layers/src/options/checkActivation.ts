@@ -11,9 +11,9 @@ export function checkActivation<T extends string>(option: string, value: unknown
   const hint =
     name === 'hardSigmoid'
       ? "; only lstm() has tf.layers.lstm's default hardSigmoid; for equal results give that one {recurrentActivation: 'sigmoid'}"
-      : '';
+      : '; the recurrence has no other, tf.layers.lstm does';
   const names = expected.map((one) => `'${one}'`).join(' or ');
-  throw new Error(`${option}: expected ${names}, got ${String(name)}${hint}`);
+  throw new Error(`${option}: expected ${names}, got '${String(name)}'${hint}`);
 }
 
 function nameOf(value: unknown): unknown {

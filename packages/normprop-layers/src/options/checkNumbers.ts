@@ -1,7 +1,9 @@
 /** Throws unless the value is a positive integer; with a full stop, as tfjs's message for `units` has one. */
 export function checkPositiveInteger(name: string, value: unknown): asserts value is number {
   if (!(Number.isInteger(value) && (value as number) > 0)) {
-    throw new Error(`${name}: expected a positive integer, got ${String(value)}.`);
+    throw new Error(
+      `${name}: expected a positive integer, got ${typeof value === 'string' ? `'${value}'` : String(value)}.`,
+    );
   }
 }
 

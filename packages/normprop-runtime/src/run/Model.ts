@@ -108,7 +108,7 @@ export class Model {
    * @returns The outputs [batch,timeSteps,outputSize], or [batch,outputSize] of the last step where the model gives only that: a fresh array.
    * @throws {Error} when x has the wrong length, when a symbol is none, and after `dispose`.
    */
-  run(x: ArrayLike<number>, {timeSteps, batch = 1}: RunSizes): Float32Array {
+  run(x: ArrayLike<number>, {timeSteps, batch = 1}: RunSizes = {} as RunSizes): Float32Array {
     expectCount('timeSteps', timeSteps);
     expectCount('batch', batch);
     const weights = this.#expectLive();
