@@ -33,7 +33,7 @@ const say = (line) => {
 };
 const load = () => loadavg()[0].toFixed(1);
 
-const {build} = useKernels(true);
+const {build} = useKernels({threads: 1});
 say(
   `Node ${process.versions.node}, tfjs ${tf.version_core}, kernels \`${build}\`, one thread, load ${load()} at the start. Medians in ms of CPU time ` +
     '(wall time in brackets), interleaved in one process, after warm-up. A step is forward and all gradients.',

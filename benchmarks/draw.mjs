@@ -61,7 +61,7 @@ function contenders(glimpses) {
       try {
         return withoutKernels();
       } finally {
-        useKernels(true);
+        useKernels({threads: 1});
       }
     },
     plain: update(plainBound),

@@ -14,6 +14,8 @@ import {format, resolveConfig} from 'prettier';
 import {installLegs} from '../tools/legs/install.mjs';
 import {onnxModel} from './stream/onnxModel.mjs';
 
+configureKernels({threads: 1}); // as everyone here
+
 const {values: options} = parseArgs({
   options: {
     python: {type: 'string'},

@@ -28,7 +28,7 @@ const say = (line) => {
 const withOps = (step) => () => {
   useKernels(false);
   step();
-  useKernels(true);
+  useKernels({threads: 1});
 };
 
 /** TensorFlow's ops in a step: tfjs's kernels, without the reshapes and copies of a reference that run none. */

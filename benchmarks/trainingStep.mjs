@@ -22,7 +22,7 @@ export async function compareSteps(backend, {T, B, D, H}, rounds) {
     ops: () => {
       useKernels(false);
       withOps();
-      useKernels(true);
+      useKernels({threads: 1});
     },
     ...Object.fromEntries(Object.keys(models).map((model) => [model, trainingStep(ourLSTM(model, H), x)])),
   };

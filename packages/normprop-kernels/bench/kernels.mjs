@@ -97,13 +97,13 @@ function models({timeSteps, batch, inputSize, units}) {
 const seedsOf = ({cellPenalty}) => (cellPenalty ? {cellPenalty: 1} : {});
 
 function sequences(build, sizes) {
-  configureKernels({build});
+  configureKernels({build, threads: 1});
   const {timeSteps: t, batch: b, inputSize: d, units: h} = sizes;
   const outputs = fill(t * b * h);
   const all = models(sizes);
   const names = Object.keys(all);
   const peaks = names.map((name) => {
-    configureKernels({build}); // fresh memory
+    configureKernels({build, threads: 1}); // fresh memory
     lstmBackward(lstmForward(all[name]).reserve, {outputs, ...seedsOf(all[name])});
     return kernelInfo().peakBytes;
   });
