@@ -17,6 +17,7 @@ import {addSweepCommand} from './cli/commands/sweep.js';
 import {addTrainCommand} from './cli/commands/train.js';
 import {addVariancesCommand} from './cli/commands/variances.js';
 import {addWorkerCommand} from './cli/commands/worker.js';
+import {addThreadsOption} from './cli/threadsOption.js';
 import {explainDisk} from './run/diskTrouble.js';
 import {versions} from './run/versions.js';
 import {tasks} from './tasks.js';
@@ -72,6 +73,7 @@ function makeProgram(context: CommandContext): Command {
       writeErr: (text) => void context.stderr.write(text),
       outputError: () => undefined, // runCommandLine says it
     });
+  addThreadsOption(program);
   const [text, ...others] = tasks;
   addDemoCommand(program, text, context);
   addTrainCommand(program, text, context);
@@ -106,9 +108,9 @@ function explainUsage(error: CommanderError, program: Command, args: readonly st
   const flags = command.options.filter(({hidden}) => !hidden).map(({long}) => long);
   const names = command.commands.map((each) => each.name());
   const valid =
-    error.code === 'commander.unknownOption'
+    error.code === 'commander.unknownOption' && flags.length > 0
       ? `\nThe options of '${path}': ${flags.join(', ')}`
-      : error.code === 'commander.unknownCommand'
+      : names.length > 0
         ? `\nThe commands of '${path}': ${names.join(', ')}`
         : '';
   return `${message}${valid}\nSee '${path} --help'.`;

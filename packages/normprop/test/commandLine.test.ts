@@ -66,6 +66,11 @@ describe('wrong arguments end with 2 and say what would be right', () => {
       ['tran'],
       /unknown command 'tran'\n.*\nThe commands of 'normprop': demo, train, evaluate, sample, .*compare, report, .*variances, figures/,
     ],
+    [['train', '--data', 'my.txt'], /unknown option '--data'\nThe commands of 'normprop train': charlm/],
+    [
+      ['train', 'charlm', '--threads', '0'],
+      /--threads: expected auto or a whole number from 1 to 64, got '0'/,
+    ],
     [['train', 'imagelm'], /unknown command 'imagelm'[^]*The commands of 'normprop train': charlm/],
     [
       ['train', 'charlm', '--model', 'gru'],

@@ -12,3 +12,6 @@ export async function chartForPage(spec: TopLevelSpec): Promise<string> {
     throw error;
   }
 }
+
+/** Whether a chart was drawn, or the sentence stands in its place. */
+export const isDrawn = (chart: string): boolean => chart.startsWith('<svg');

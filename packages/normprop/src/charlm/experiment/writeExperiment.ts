@@ -2,7 +2,7 @@ import {mkdir} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {writeAtomically} from '../../run/writeAtomically.js';
 import type {CurveAxis} from '../report/curveSpecs.js';
-import {renderChart} from '../../page/renderChart.js';
+import {chartForPage, isDrawn} from '../../page/chartForPage.js';
 import {escapeMarkdown} from '../../page/escapeMarkdown.js';
 import {svgToPng} from '../../page/svgToPng.js';
 import {experimentMarkdown} from './experimentMarkdown.js';
@@ -13,8 +13,8 @@ import {curvesOf, learningCurveSpec} from './learningCurves.js';
 import type {RunRecord} from './runRecord.js';
 
 /**
- * Writes a report: the page, and beside it, under its name, `.md` (tables), `.jsonl` (a line a run), and the figures
- * `-updates` and `-seconds` as `.svg` and `.png`.
+ * Writes a report: the page, and beside it, under its name, `.md` (tables), `.jsonl` (a line a run), and, where
+ * what draws them is installed, the figures `-updates` and `-seconds` as `.svg` and `.png`.
  *
  * @param page The path of the page, ending in `.html`.
  * @param warn Called when a picture cannot be drawn; the rest is written.
@@ -30,7 +30,7 @@ export async function writeExperiment(
   await mkdir(folder, {recursive: true});
   const stem = join(folder, basename(page).replace(/\.html$/, ''));
   const curves = curvesOf(report.groups);
-  const draw = (axis: CurveAxis): Promise<string> => renderChart(learningCurveSpec(curves, axis));
+  const draw = (axis: CurveAxis): Promise<string> => chartForPage(learningCurveSpec(curves, axis));
   const pictures: FigurePictures = {update: await draw('update'), seconds: await draw('seconds')};
   const files: Array<[name: string, content: string | Uint8Array]> = [
     [page, experimentPage(report, pictures)],
@@ -41,7 +41,7 @@ export async function writeExperiment(
     ['update', 'updates'],
     ['seconds', 'seconds'],
   ] as const) {
-    // prettier-ignore
+    if (!isDrawn(pictures[axis])) continue; // the page says what it takes
     const svg = onPaper(pictures[axis]);
     files.push([`${stem}-${word}.svg`, svg]);
     // The page has its pictures as SVG: one that cannot be drawn as PNG must not take the rest with it.
