@@ -1,4 +1,5 @@
 import {configTable} from '../../page/configTable.js';
+import {isDrawn} from '../../page/chartForPage.js';
 import {chartWidth} from '../../page/renderChart.js';
 import type {CurveAxis} from '../report/curveSpecs.js';
 import {escapeHtml} from '../../page/escapeHtml.js';
@@ -71,6 +72,7 @@ ${groups.length > 1 ? '<p class="soft">Marked rows differ. The seed is that of t
 }
 
 function figure(groups: readonly RunGroup[], axis: CurveAxis, svg: string): string {
+  if (!isDrawn(svg)) return svg;
   const curves = curvesOf(groups);
   const end = Math.max(...curves.flatMap(({points}) => points.map((point) => point[axis])));
   const plot = plotAreaOf(svg, {width: chartWidth, height: figureHeight, end});
