@@ -142,7 +142,7 @@ describe('calibrate', () => {
       'damping: expected a number above 0',
     );
     await expect(calibrate(layer, data(), {perunit: true} as never)).rejects.toThrow(
-      "calibrate: no option 'perunit'; it has batchSize, damping, iterations, perUnit, tolerance",
+      "calibrate: no option 'perunit'; did you mean 'perUnit'? it has batchSize, damping, iterations, perUnit, tolerance",
     );
     await expect(calibrate(layer, data(), {iterations: 0})).rejects.toThrow(
       'iterations: expected a positive integer',

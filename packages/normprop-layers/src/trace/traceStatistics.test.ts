@@ -127,7 +127,7 @@ describe('traceStatistics', () => {
       'lags: expected a positive integer, got 0',
     );
     await expect(traceStatistics(layer, x(), {lag: [1]} as never)).rejects.toThrow(
-      "traceStatistics: no option 'lag'; it has lags, onProgress, saturation",
+      "traceStatistics: no option 'lag'; did you mean 'lags'? it has lags, onProgress, saturation",
     );
     await expect(traceStatistics(layer, x(), {saturation: 0.6})).rejects.toThrow(
       'saturation: expected a number in',

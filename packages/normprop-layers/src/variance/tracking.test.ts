@@ -183,7 +183,10 @@ describe('tracking', () => {
   test.each<[object, string]>([
     [{tracking: {every: 0}}, 'tracking.every: expected a positive integer, got 0'],
     [{tracking: true}, 'tracking: expected {every: number of training calls}, got true'],
-    [{tracking: {every: 2, evry: 3}}, "tracking: no option 'evry'; it has differentiate, every"],
+    [
+      {tracking: {every: 2, evry: 3}},
+      "tracking: no option 'evry'; did you mean 'every'? it has differentiate, every",
+    ],
     [
       {tracking: {every: 2, differentiate: true}, varianceMethod: 'meanField'},
       "tracking.differentiate: only varianceMethod 'paper' has a derivative, got 'meanField'",
