@@ -12,6 +12,7 @@ const textOf = (page, selector, pattern) => page.locator(selector).filter({hasTe
 /** What a visitor does on a page that does nothing by itself, and what is seen then. */
 const visits = {
   'next-character': async (page) => {
+    await textOf(page, '#guesses', '%'); // the model is there, and the buttons work
     await page.locator('#likeliest').click();
     return textOf(page, '#written', /.{50}/s);
   },
