@@ -121,6 +121,27 @@ function expectToWork({lstmBackward, lstmForward, sgemm}: Kernels): void {
   expect(lstmBackward).toBeInstanceOf(Function);
 }
 
+test('a process without the addresses for a shared memory runs WebAssembly on one thread', () => {
+  const {Memory} = WebAssembly;
+  function SmallMemory(descriptor: WebAssembly.MemoryDescriptor): WebAssembly.Memory {
+    if (descriptor.shared) throw new RangeError('could not allocate memory');
+    return new Memory(descriptor);
+  }
+  const small = {
+    Memory: SmallMemory,
+    Module: WebAssembly.Module,
+    Instance: WebAssembly.Instance,
+    validate: WebAssembly.validate.bind(WebAssembly),
+  };
+  where({WebAssembly: small}, (kernels, warn) => {
+    const info = kernels.configureKernels({native: false});
+    expect(info).toMatchObject({build: expect.stringContaining('simd') as string, threads: 1});
+    expectToWork(kernels);
+    expect(() => kernels.configureKernels({threads: 2})).toThrow('could not allocate memory');
+    expect(warn).not.toHaveBeenCalled();
+  });
+});
+
 test('a page whose policy forbids to compile WebAssembly runs the reference, with one warning', () => {
   const {CompileError} = WebAssembly;
   const refusing = {

@@ -110,11 +110,11 @@ test('auto starts no thread for small work, and gives the same bits while it tri
 
 test('small work stays on the calling thread', async () => {
   const engine = twoThreads();
-  expect(engine.partsFor('lstmForward', 1000)).toBe(1);
+  expect(engine.partsFor({kind: 'forward', multiplyAdds: 1000})).toBe(1);
   for (let i = 0; i < 2500 && engine.threads < 2; i++) await new Promise((done) => setTimeout(done, 20));
-  expect(engine.partsFor('lstmForward', 1e9)).toBe(2);
+  expect(engine.partsFor({kind: 'forward', multiplyAdds: 1e9})).toBe(2);
   engine.stop();
-  expect(engine.partsFor('lstmForward', 1e9)).toBe(1);
+  expect(engine.partsFor({kind: 'forward', multiplyAdds: 1e9})).toBe(1);
 });
 
 test('a reserve made with threads still runs back after they were given up', async () => {
@@ -136,10 +136,13 @@ test('a kernel that fails in a worker is an error, and so is every later call', 
   for (let i = 0; i < 2500 && engine.threads < 2; i++) await new Promise((done) => setTimeout(done, 20));
   const outside = 0xfffffff0; // no such address: the kernel traps
   const harmless = [65536, 0, 0, 0, 0];
-  expect(() => engine.run('lstmInputGradient', [harmless, [outside, 0, 1, 0, 0]], 1)).toThrow(
+  const work = {kind: 'input gradient', multiplyAdds: 1};
+  expect(() => engine.run('lstmInputGradient', [harmless, [outside, 0, 1, 0, 0]], work)).toThrow(
     'threads: a worker failed in lstmInputGradient; call configureKernels({threads}) to start again',
   );
-  expect(() => engine.run('lstmInputGradient', [harmless, harmless], 1)).toThrow('threads: a worker failed');
+  expect(() => engine.run('lstmInputGradient', [harmless, harmless], work)).toThrow(
+    'threads: a worker failed',
+  );
 });
 
 test('a process with idle workers exits by itself', () => {

@@ -6,6 +6,12 @@ import type {KernelExports} from '../module/kernelExports.js';
 /** Multiply-adds below which waking a worker costs more than it gains (about half a millisecond of one core). */
 const LEAST_WORK = 1e7;
 
+/** A piece of work: what takes equally long per multiply-add is of one kind. */
+export interface Work {
+  kind: string;
+  multiplyAdds: number;
+}
+
 /** One instance of the kernels with its memory and, for more than one thread, its workers. */
 export class Engine {
   readonly heap: Heap;
@@ -44,10 +50,10 @@ export class Engine {
       this.#pool ??= new ThreadPool(this.#module, this.heap.memory, this.exports, this.choice.most - 1);
   }
 
-  /** How many parts work of so many multiply-adds is worth for a kernel. */
-  partsFor(kernel: ThreadedKernel, multiplyAdds: number): number {
+  /** How many parts work of so many multiply-adds is worth. */
+  partsFor({kind, multiplyAdds}: Work): number {
     if (multiplyAdds < LEAST_WORK || this.#stopped) return 1;
-    const parts = this.choice.pick(kernel, multiplyAdds);
+    const parts = this.choice.pick(kind, multiplyAdds);
     if (parts > 1 && this.choice.isOptional) this.#tryWorkers();
     return Math.min(parts, this.threads);
   }
@@ -62,16 +68,12 @@ export class Engine {
     }
   }
 
-  /**
-   * Runs a kernel for each list of arguments, on as many threads as there are lists.
-   *
-   * @param multiplyAdds All of them together.
-   */
-  run(kernel: ThreadedKernel, tasks: number[][], multiplyAdds: number): void {
+  /** Runs a kernel for each list of arguments, on as many threads as there are lists; `work` is all of them together. */
+  run(kernel: ThreadedKernel, tasks: number[][], {kind, multiplyAdds}: Work): void {
     const start = performance.now();
     if (this.#pool && !this.#stopped && tasks.length > 1) this.#pool.run(kernel, tasks);
     else for (const task of tasks) (this.exports[kernel] as (...args: number[]) => void)(...task);
-    this.choice.tell(kernel, multiplyAdds, tasks.length, performance.now() - start);
+    this.choice.tell(kind, multiplyAdds, tasks.length, performance.now() - start);
   }
 
   /** Ends the workers; what this engine still has to do runs on the calling thread. */

@@ -32,7 +32,7 @@ export function nativeForward(
   const masks = (zoneout: number | Float32Array | undefined) =>
     typeof zoneout === 'number' ? undefined : zoneout;
   const rate = (zoneout: number | Float32Array | undefined) => (typeof zoneout === 'number' ? zoneout : 0);
-  const handle = withThreads(choice, 'forward', t * b * 4 * h * (d + h), (threads) =>
+  const handle = withThreads(choice, `forward ${normalizer}`, t * b * 4 * h * (d + h), (threads) =>
     addon.forward(
       build,
       Float64Array.of(

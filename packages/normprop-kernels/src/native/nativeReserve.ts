@@ -58,7 +58,7 @@ export class NativeReserve implements RunnableReserve {
     const betaC = floats(has.normalizer, h);
     try {
       const handle = this.#handle;
-      withThreads(this.choice, 'backward', t * b * 4 * h * (d + 2 * h), (threads) =>
+      withThreads(this.choice, `backward ${has.normalizer}`, t * b * 4 * h * (d + 2 * h), (threads) =>
         this.addon.backward(
           handle,
           threads,

@@ -69,7 +69,7 @@ function throughTime(
   fields: SequenceFields,
   outputs: Float32Array | undefined,
 ): void {
-  const {timeSteps, batch: b, units: h, batchNorm} = reserve.sizes;
+  const {timeSteps, batch: b, units: h, normed, batchNorm} = reserve.sizes;
   const {engine} = kept;
   const steps = outputs ? Math.max(1, Math.floor(GRADIENT_ROWS / b)) : timeSteps;
   withLease(engine, (call) => {
@@ -79,7 +79,11 @@ function throughTime(
       weights instanceof SimdWeights
         ? weights.packedTransposed()
         : packTransposed(call, weights.recurrentKernel, h, n, weights.normsH);
-    const parts = batchNorm ? 1 : engine.partsFor('lstmBackward', Math.min(steps, timeSteps) * b * n * h);
+    const workOf = (some: number) => ({
+      kind: `backward ${batchNorm ? 'batch' : normed ? 'layer' : 'none'}`,
+      multiplyAdds: some * b * n * h,
+    });
+    const parts = batchNorm ? 1 : engine.partsFor(workOf(Math.min(steps, timeSteps)));
     const rows = slices(b, parts, ROW_GROUP);
     const scratch = rows.map(() => call.bytes(engine.exports.lstmScratch()));
     const piece = outputs ? call.floats(Math.min(steps, timeSteps) * b * h) : 0;
@@ -96,7 +100,7 @@ function throughTime(
       engine.run(
         'lstmBackward',
         rows.map(([b0, b1], i) => [reserve.address, t0, t1, b0, b1, scratch[i]]),
-        (t1 - t0) * b * n * h,
+        workOf(t1 - t0),
       );
     }
   });
@@ -119,8 +123,8 @@ function weightGradients(
     const dKernel = wantX || shared || normsX !== undefined ? call.floats(d * n) : weights.kernel;
     const dRecurrent = shared || normsH !== undefined ? call.floats(h * n) : weights.recurrentKernel;
     const dBias = call.floats(n);
-    const work = t * b * n * (d + h);
-    const parts = engine.partsFor('lstmWeightGradients', work);
+    const work = {kind: 'weight gradients', multiplyAdds: t * b * n * (d + h)};
+    const parts = engine.partsFor(work);
     const scratch = Array.from({length: parts}, () => call.bytes(engine.exports.sgemmScratch()));
     engine.run(
       'lstmWeightGradients',
@@ -141,7 +145,7 @@ function weightGradients(
       engine.run(
         'lstmInputGradient',
         slices(t * b, parts, 8).map(([r0, r1], i) => [reserve.address, r0, r1, kernel, scratch[i]]),
-        t * b * n * d,
+        {kind: 'input gradient', multiplyAdds: t * b * n * d},
       );
     }
     const columnGainX = normsX && columnNormsBackward(call, weights.kernel, d, n, normsX, dKernel);

@@ -1,4 +1,4 @@
-import type {Engine} from '../engine/engine.js';
+import type {Engine, Work} from '../engine/engine.js';
 import {Lease, withLease} from '../engine/lease.js';
 import type {LSTMForwardArgs, LSTMForwardResult, LSTMStatistics} from '../contract/lstmTypes.js';
 import {readsMasked} from '../contract/readsMasked.js';
@@ -57,8 +57,8 @@ export class Stretch {
   /** Rows of the batch for each thread, and its scratch; Batch Norm's statistics need all rows at every step. */
   readonly #slices: [number, number][];
   readonly #scratch: number[];
-  /** Multiply-adds of all its steps. */
-  readonly #work: number;
+  /** All its steps. */
+  readonly #work: Work;
   readonly #penaltyShare: number;
   #penalty = 0;
   #ran = 0;
@@ -76,8 +76,8 @@ export class Stretch {
     const packed = usableWeights(engine, args);
     const weights = (this.weights = packed ?? keptWeights(kept, args));
     this.address = allocateSequence(kept);
-    this.#work = steps * b * n * (d + h);
-    const parts = normalizer === 'batch' ? 1 : engine.partsFor('lstmForward', this.#work);
+    this.#work = {kind: `forward ${normalizer}`, multiplyAdds: steps * b * n * (d + h)};
+    const parts = normalizer === 'batch' ? 1 : engine.partsFor(this.#work);
     this.#slices = slices(b, parts, ROW_GROUP);
     this.#scratch = this.#slices.map(() => call.bytes(engine.exports.lstmScratch()));
     const normed = normalizer !== 'none';
@@ -207,7 +207,7 @@ export class Stretch {
     this.#engine.run(
       'lstmForward',
       this.#slices.map(([b0, b1], i) => [this.address, 0, steps, b0, b1, this.#scratch[i]]),
-      (this.#work * steps) / this.steps,
+      {...this.#work, multiplyAdds: (this.#work.multiplyAdds * steps) / this.steps},
     );
     if (args.cellPenalty) {
       const mask = args.mask && floats(fields.mask!, steps * b);
