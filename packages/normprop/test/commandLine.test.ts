@@ -2,6 +2,7 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Evaluation} from '../src/charlm/evaluate/evaluation.js';
 import type {CharlmResult} from '../src/charlm/record/charlmTypes.js';
+import {useKernels} from 'normprop-core';
 import {runCommand as run} from './support/runCommand.js';
 import {backend, emptyFolder, tinyTextFile} from './support/tinyRun.js';
 
@@ -70,6 +71,10 @@ describe('wrong arguments end with 2 and say what would be right', () => {
     [
       ['train', 'charlm', '--threads', '0'],
       /--threads: expected auto or a whole number from 1 to 64, got '0'/,
+    ],
+    [
+      ['sweep', 'none.json', '--out', 'x', '--redis', 'redis://nowhere', '--threads', '2'],
+      /--threads: with --redis workers train/,
     ],
     [['train', 'imagelm'], /unknown command 'imagelm'[^]*The commands of 'normprop train': charlm/],
     [
@@ -262,4 +267,15 @@ describe('compare', () => {
     expect(resumed.code).toBe(0);
     expect(resumed.err).not.toContain('update'); // all four were finished
   });
+});
+
+test('--threads reaches the kernels', async () => {
+  try {
+    expect((await run('variances', '--threads', '3')).code).toBe(0);
+    for (let i = 0; i < 500 && useKernels(true).threads < 3; i++)
+      await new Promise((done) => setTimeout(done, 20));
+    expect(useKernels(true).threads).toBe(3);
+  } finally {
+    useKernels({threads: 'auto'});
+  }
 });

@@ -1,5 +1,6 @@
 import type {Command} from 'commander';
 import type {OptionKind} from '../config/optionKinds.js';
+import type {Threads} from '../sweep/trainerMessages.js';
 import {checkedOption} from './checkedOption.js';
 
 const MOST = 64; // as many as the kernels take
@@ -11,6 +12,10 @@ const threads: OptionKind = {
     value === 'auto' || (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MOST),
 };
 
+/** What `--threads` asks for, if it was given. */
+export const threadsAsked = (command: Command): Threads | undefined =>
+  command.optsWithGlobals<{threads?: Threads}>().threads;
+
 /** `--threads` of every command. It is no part of a run's config, since the results are the same bits. */
 export function addThreadsOption(program: Command): void {
   program.addOption(
@@ -21,7 +26,7 @@ export function addThreadsOption(program: Command): void {
     ),
   );
   program.hook('preAction', async () => {
-    const {threads} = program.opts<{threads?: number | 'auto'}>();
+    const threads = threadsAsked(program);
     if (threads === undefined) return;
     const {useKernels} = await import('normprop-core');
     useKernels({threads});

@@ -1,6 +1,6 @@
 import {fork} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
-import type {TrainerMessage, TrainerOutcome, TrainerTask} from './trainerMessages.js';
+import type {TrainerMessage, TrainerOutcome, TrainerStart} from './trainerMessages.js';
 
 /** How often a run whose process died (killed, out of memory) is taken up again before it counts as failed. */
 const lives = 4;
@@ -17,7 +17,7 @@ export interface TrainerOptions {
  * Trains a run in a process of its own; when that process dies, another goes on from the last checkpoint, three times
  * at most.
  */
-export async function runTrainer(task: TrainerTask, options: TrainerOptions): Promise<TrainerOutcome> {
+export async function runTrainer(task: TrainerStart, options: TrainerOptions): Promise<TrainerOutcome> {
   let death = '';
   for (let life = 0; life < lives; life++) {
     if (options.signal.aborted) return {kind: 'stopped', update: 0};
@@ -34,7 +34,7 @@ export async function runTrainer(task: TrainerTask, options: TrainerOptions): Pr
 
 /** The outcome of one process, or how it died. */
 function oneProcess(
-  task: TrainerTask,
+  task: TrainerStart,
   {onMessage, signal}: TrainerOptions,
 ): Promise<TrainerOutcome | string> {
   const child = fork(fileURLToPath(new URL('./trainerMain.js', import.meta.url)), {

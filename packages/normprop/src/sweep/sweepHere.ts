@@ -2,12 +2,16 @@ import {join} from 'node:path';
 import {runTrainer} from './runTrainer.js';
 import type {SweepBoard} from './sweepBoard.js';
 import type {SweepOverview} from './sweepOverview.js';
+import {threadsOfEach} from './threadsOfEach.js';
+import type {Threads} from './trainerMessages.js';
 import {writeSweepLines} from './sweepResults.js';
 
 /** Where and how to sweep on this machine. */
 export interface SweepHereOptions {
   folder: string;
   overview: SweepOverview;
+  /** Of each run; default a share of the cores. */
+  threads?: Threads;
   /** Stops all runs after a checkpoint. */
   signal: AbortSignal;
 }
@@ -18,7 +22,7 @@ export interface SweepHereOptions {
  */
 export async function sweepHere(
   board: SweepBoard,
-  {folder, overview, signal}: SweepHereOptions,
+  {folder, overview, threads, signal}: SweepHereOptions,
 ): Promise<void> {
   const due = board.states.filter(({phase}) => phase === 'due').map(({run}) => run);
   const work = async (): Promise<void> => {
@@ -27,7 +31,7 @@ export async function sweepHere(
       board.set(name, {phase: 'begun'});
       overview.show();
       const outcome = await runTrainer(
-        {kind: task.kind, config, folder: join(folder, name)},
+        {kind: task.kind, config, folder: join(folder, name), threads: threadsOfEach(board.jobs, threads)},
         {
           signal,
           onMessage(message) {

@@ -1,5 +1,6 @@
+import {useKernels} from 'normprop-core';
 import {trainInFolder} from './trainInFolder.js';
-import type {TrainerMessage, TrainerOutcome, TrainerTask} from './trainerMessages.js';
+import type {TrainerMessage, TrainerOutcome, TrainerStart} from './trainerMessages.js';
 
 // The program of a trainer process: takes one task from the process that started it, trains, reports, ends. When that
 // process is gone, or says so, it stops after a checkpoint: nothing trains unseen.
@@ -16,8 +17,9 @@ process.on('SIGTERM', stop);
 process.on('disconnect', stop);
 process.stderr.on('error', () => undefined); // the reader of the pipe is gone
 
-process.on('message', (message: TrainerTask | 'stop') => {
+process.on('message', (message: TrainerStart | 'stop') => {
   if (message === 'stop') return stop();
+  useKernels({threads: message.threads});
   void trainInFolder(message, {say, signal: controller.signal})
     .catch((error: Error): TrainerOutcome => ({kind: 'failed', message: error.message}))
     .then((outcome) => {

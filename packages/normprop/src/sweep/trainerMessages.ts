@@ -1,6 +1,9 @@
 import type {RunConfig} from '../config/runConfig.js';
 import type {RunStatus} from '../progress/trainingProgress.js';
 
+/** Threads that share large work; `auto`: as many as are measured to be faster. */
+export type Threads = number | 'auto';
+
 /** What a trainer process is asked to do. */
 export interface TrainerTask {
   /** The task. */
@@ -8,6 +11,11 @@ export interface TrainerTask {
   config: RunConfig;
   /** The run folder. */
   folder: string;
+}
+
+/** The same on this machine. */
+export interface TrainerStart extends TrainerTask {
+  threads: Threads;
 }
 
 /** How a trainer process ended. */

@@ -18,6 +18,7 @@ import {note, printLine} from '../commandContext.js';
 import type {CommandContext} from '../commandContext.js';
 import {withInterruptSignal} from '../interruptSignal.js';
 import {redisOption} from '../redisOption.js';
+import {threadsAsked} from '../threadsOption.js';
 
 interface SweepFlags {
   out: string;
@@ -62,8 +63,11 @@ export function addSweepCommand(program: Command, context: CommandContext): void
     .option('--data-dir <folder>', 'where the files of the data lie on this machine')
     .addOption(redisOption())
     .addHelpText('after', examples)
-    .action(async (file: string, flags: SweepFlags) => {
+    .action(async (file: string, flags: SweepFlags, command: Command) => {
       const {out, jobs = availableParallelism(), resume = false, dataDir, redis} = flags;
+      const threads = threadsAsked(command);
+      if (redis !== undefined && threads !== undefined)
+        throw new UserError('--threads: with --redis workers train; give it to `normprop worker`', 2);
       const {task, sweep} = await readSweepFile(file);
       const runs = sweepRuns(task, sweep);
       if (dataDir !== undefined) setDataDir(task, runs, dataDir);
@@ -76,7 +80,7 @@ export function addSweepCommand(program: Command, context: CommandContext): void
       const signal = await withInterruptSignal(
         () => overview.note(stopping),
         async (signal) => {
-          const options = {folder: out, overview, signal};
+          const options = {folder: out, overview, threads, signal};
           try {
             await (redis === undefined ? sweepHere(board, options) : sweepThere(board, {...options, redis}));
           } finally {

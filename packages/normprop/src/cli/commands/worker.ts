@@ -8,6 +8,7 @@ import {note} from '../commandContext.js';
 import type {CommandContext} from '../commandContext.js';
 import {withInterruptSignal} from '../interruptSignal.js';
 import {redisOption} from '../redisOption.js';
+import {threadsAsked} from '../threadsOption.js';
 
 interface WorkerFlags {
   redis?: string;
@@ -43,7 +44,9 @@ export function addWorkerCommand(program: Command, context: CommandContext): voi
       ),
     )
     .addHelpText('after', examples)
-    .action(async ({redis, out, jobs = availableParallelism(), dataDir, lockSeconds}: WorkerFlags) => {
+    .action(async (flags: WorkerFlags, command: Command) => {
+      const {redis, out, jobs = availableParallelism(), dataDir, lockSeconds} = flags;
+      const threads = threadsAsked(command);
       if (redis === undefined)
         throw new UserError('worker: expected --redis <url> or NORMPROP_REDIS, got neither', 2);
       await withInterruptSignal(
@@ -51,7 +54,7 @@ export function addWorkerCommand(program: Command, context: CommandContext): voi
         async (signal) => {
           note(context, `Working on ${out}, ${jobs} at a time`);
           const say = (text: string): void => note(context, text);
-          await runWorker({folder: out, redis, jobs, dataDir, lockSeconds, signal, note: say});
+          await runWorker({folder: out, redis, jobs, threads, dataDir, lockSeconds, signal, note: say});
         },
       );
     });

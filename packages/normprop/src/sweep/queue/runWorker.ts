@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import {runTrainer} from '../runTrainer.js';
-import type {TrainerMessage} from '../trainerMessages.js';
+import {threadsOfEach} from '../threadsOfEach.js';
+import type {Threads, TrainerMessage} from '../trainerMessages.js';
 import {checkQueuedRun} from './checkQueuedRun.js';
 import {loadBullMQ} from './loadBullMQ.js';
 import {queueName} from './queueName.js';
@@ -20,6 +21,8 @@ export interface WorkerOptions {
   redis: string;
   /** Runs at a time. */
   jobs: number;
+  /** Of each run; default a share of the cores. */
+  threads?: Threads;
   /** Where the files of the data lie on this machine. Texts are read from there and from `folder`, and from nowhere else. */
   dataDir?: string;
   /** Seconds of silence after which a worker counts as dead and its runs go to others. */
@@ -37,7 +40,7 @@ export interface WorkerOptions {
  * the checkpoints. What the queue says is checked first (`checkQueuedRun`). The run folders' locks see to it that a worker that was only cut off does not train beside them.
  */
 export async function runWorker(options: WorkerOptions): Promise<void> {
-  const {folder, redis, jobs, dataDir, lockSeconds, signal, note} = options;
+  const {folder, redis, jobs, threads, dataDir, lockSeconds, signal, note} = options;
   const onTrouble = queueTrouble(note);
   const folders = [folder, ...(dataDir === undefined ? [] : [dataDir])];
   const {Worker, UnrecoverableError, WaitingError} = await loadBullMQ();
@@ -54,7 +57,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       );
       note(`${name}: taken up`);
       const outcome = await runTrainer(
-        {kind: task.kind, config, folder: join(folder, name)},
+        {kind: task.kind, config, folder: join(folder, name), threads: threadsOfEach(jobs, threads)},
         {
           signal: stopping.signal,
           onMessage: every(reportEvery, (message) => {
