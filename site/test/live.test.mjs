@@ -234,6 +234,20 @@ test('the DRAW page paints digits glimpse by glimpse, and reads what is drawn', 
   assert.ok(nats < 28 * 28 * Math.LN2, 'a canvas of which nothing is known');
   await page.screenshot({path: join(screenshots, 'draw-drawn.png'), fullPage: true});
 
+  const said = (part) => page.locator(`[data-part=${part}]`).textContent();
+  const command = await said('command');
+  for (const [flag, part] of Object.entries({
+    glimpses: 'glimpses',
+    units: 'units',
+    'latent-size': 'latents',
+    'read-size': 'read-size',
+    'write-size': 'write-size',
+  }))
+    assert.ok(
+      command.includes(`--${flag} ${parseInt(await said(part))} `),
+      `${command} is not of this model: ${flag}`,
+    );
+
   await page.getByRole('button', {name: 'test digit 4, number 2'}).focus();
   await page.keyboard.press('Enter');
   await until(page, '.drawing', 'read', 3);

@@ -168,6 +168,7 @@ describe('a run from the command line', () => {
   test('is not overwritten unasked', async () => {
     const {code, err} = await run('train', 'charlm', '--data', data, '--out', folder);
     expect(err).toMatch(/already holds a run\. Add --resume to go on with it, --overwrite to replace it/);
+    expect(err).not.toContain('Training into');
     expect(code).toBe(1);
   });
 

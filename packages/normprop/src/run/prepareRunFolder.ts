@@ -3,6 +3,15 @@ import type {RunFolder} from './runFolder.js';
 import type {RunTypes} from './runTypes.js';
 import {UserError} from '../userError.js';
 
+/** @throws {UserError} when the folder holds a run. */
+export async function requireNoRun<T extends RunTypes>(folder: RunFolder<T>): Promise<void> {
+  if (await folder.config())
+    throw new UserError(
+      `run folder ${folder.path}: already holds a run. Add --resume to go on with it, --overwrite to replace it, ` +
+        'or give another --out.',
+    );
+}
+
 /**
  * Makes a folder ready for a run, or for going on with the one in it.
  *
@@ -14,12 +23,8 @@ export async function prepareRunFolder<T extends RunTypes>(
   config: T['config'],
   resume: boolean,
 ): Promise<void> {
+  if (!resume) await requireNoRun(folder);
   const saved = await folder.config();
-  if (saved && !resume)
-    throw new UserError(
-      `run folder ${folder.path}: already holds a run. Add --resume to go on with it, --overwrite to replace it, ` +
-        'or give another --out.',
-    );
   if (!saved && resume)
     throw new UserError(
       `run folder ${folder.path}: holds no run to resume. Leave --resume out to start one.`,

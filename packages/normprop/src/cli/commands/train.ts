@@ -5,6 +5,7 @@ import {resumeConfig} from '../../config/resumeConfig.js';
 import type {RunConfig} from '../../config/runConfig.js';
 import {shellWord} from '../../config/shellWord.js';
 import {readConfigFile} from '../../run/readConfigFile.js';
+import {requireNoRun} from '../../run/prepareRunFolder.js';
 import {RunFolder, requireRun} from '../../run/runFolder.js';
 import {runTraining} from '../../run/runTraining.js';
 import {requireNotItself} from '../../run/source/requireNotItself.js';
@@ -39,13 +40,15 @@ export function addTrainCommand(program: Command, task: Task, context: CommandCo
     const given = givenConfig(command, task);
     const name = <T>(step: () => T | Promise<T>): Promise<T> => nameFlags(task.options, given, step);
     const {config, folder} = await name(() => planRun(task, flags, given, (line) => note(context, line)));
-    const {resume, download} = flags;
+    const {resume, overwrite, download} = flags;
+    const runFolder = new RunFolder(folder, task);
+    if (!resume && !overwrite) await requireNoRun(runFolder);
     const loading = {download, again: resume ? folder : undefined, onProgress: downloadProgress(context)};
     const data = await name(() => {
       if (!resume) requireNotItself(config, folder);
       return task.load(config, loading);
     });
-    if (flags.overwrite) await new RunFolder(folder, task).clear();
+    if (overwrite) await runFolder.clear();
     note(context, `Training into ${folder}`);
     const goOn = `normprop ${task.commands.train.path.join(' ')} --out ${shellWord(folder)} --resume`;
     const [run] = await name(() =>
