@@ -42,10 +42,10 @@ export function addTrainCommand(program: Command, task: Task, context: CommandCo
     const {config, folder} = await name(() => planRun(task, flags, given, (line) => note(context, line)));
     const {resume, overwrite, download} = flags;
     const runFolder = new RunFolder(folder, task);
-    if (!resume && !overwrite) await requireNoRun(runFolder);
     const loading = {download, again: resume ? folder : undefined, onProgress: downloadProgress(context)};
-    const data = await name(() => {
+    const data = await name(async () => {
       if (!resume) requireNotItself(config, folder);
+      if (!resume && !overwrite) await requireNoRun(runFolder);
       return task.load(config, loading);
     });
     if (overwrite) await runFolder.clear();
