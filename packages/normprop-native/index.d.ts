@@ -41,6 +41,21 @@ declare namespace native {
      * cellScale, hiddenScale, gammaX, gammaH, gammaC, betaC.
      */
     backward(reserve: Handle, threads: number, cellPenalty: number, ...arrays: Optional[]): void;
+    /** The memory of a sequence whose steps come one at a time. `numbers` as in `forward`; `arrays`: as there from kernel to the statistics. */
+    openSteps(build: number, numbers: Float64Array, ...arrays: (Optional | number)[]): Handle;
+    /** Step `step` from x [B,D] to h [B,H]; `statistics` of this step as in the results of `forward`. */
+    stepForward(
+      steps: Handle,
+      threads: number,
+      step: number,
+      x: Float32Array,
+      hidden: Float32Array,
+      ...statistics: Optional[]
+    ): void;
+    /** Step `step` back, after the one behind it: from the gradient of its h [B,H] to that of its x [B,D]. */
+    stepBackward(steps: Handle, threads: number, step: number, hidden: Float32Array, x: Float32Array): void;
+    /** After step 0: the results of `backward`, without x. Uses the handle up. */
+    finishSteps(steps: Handle, threads: number, ...gradients: Optional[]): void;
     /** Bytes that a handle holds. */
     bytes(handle: Handle): number;
     /** Gives a handle's memory back. */

@@ -5,6 +5,7 @@ import type {
   LSTMStatistics,
   PackedLSTMWeightsArgs,
 } from '../contract/lstmTypes.js';
+import type {LSTMStepsArgs} from '../contract/stepsTypes.js';
 import type {SgemmArgs} from '../contract/opTypes.js';
 import type {Names} from './expect.js';
 
@@ -50,18 +51,15 @@ export const backwardNames: Names<LSTMBackwardArgs> = {
   wantX: true,
 };
 
-export const forwardNames: Names<LSTMForwardArgs> = {
+export const stepsNames: Names<LSTMStepsArgs> = {
   ...weightNames,
   timeSteps: true,
   batch: true,
-  x: true,
-  packedWeights: true,
   bias: true,
   h0: true,
   c0: true,
   recurrentActivation: true,
   cell: true,
-  cellPenalty: true,
   normalizer: true,
   cellScale: true,
   hiddenScale: true,
@@ -74,12 +72,19 @@ export const forwardNames: Names<LSTMForwardArgs> = {
   epsilon: true,
   perGate: true,
   populationStatistics: true,
-  batchStatisticsOver: true,
-  mask: true,
   recurrentDropoutMask: true,
   candidateDropoutMask: true,
   zoneoutCell: true,
   zoneoutHidden: true,
+};
+
+export const forwardNames: Names<LSTMForwardArgs> = {
+  ...stepsNames,
+  x: true,
+  packedWeights: true,
+  cellPenalty: true,
+  batchStatisticsOver: true,
+  mask: true,
   goBackwards: true,
   batchMajor: true,
   returnCells: true,

@@ -1,7 +1,7 @@
 import type {NativeAddon} from './nativeAddon.js';
 
 /** The interface of normprop-native that this version of normprop-kernels calls. */
-const INTERFACE = 1;
+const INTERFACE = 2;
 
 /** The package's binary, or why there is none. */
 export type FoundNative = {addon: NativeAddon} | {why: string};

@@ -23,6 +23,23 @@ export interface NativeAddon {
     ...arrays: (Optional | Float64Array | number)[]
   ): NativeHandle | undefined;
   backward(reserve: NativeHandle, threads: number, cellPenalty: number, ...arrays: Optional[]): void;
+  openSteps(build: number, numbers: Float64Array, ...arrays: (Optional | number)[]): NativeHandle;
+  stepForward(
+    steps: NativeHandle,
+    threads: number,
+    step: number,
+    x: Float32Array,
+    hidden: Float32Array,
+    ...statistics: Optional[]
+  ): void;
+  stepBackward(
+    steps: NativeHandle,
+    threads: number,
+    step: number,
+    hidden: Float32Array,
+    x: Float32Array,
+  ): void;
+  finishSteps(steps: NativeHandle, threads: number, ...gradients: Optional[]): void;
   bytes(handle: NativeHandle): number;
   dispose(handle: NativeHandle): void;
   sgemm(

@@ -2,7 +2,7 @@ import type {Engine} from '../engine/engine.js';
 import {forgottenRegistry} from '../engine/forgottenRegistry.js';
 import {Lease} from '../engine/lease.js';
 import type {LSTMForwardResult, PreparedForward, PreparedForwardArgs} from '../contract/lstmTypes.js';
-import {stepsAtATime, Stretch} from './simdForward.js';
+import {stepsAtATime, Stretch} from './Stretch.js';
 import {SimdWeights} from './simdWeights.js';
 
 /** Gives back the memory of prepared calls that nobody can reach any more. */

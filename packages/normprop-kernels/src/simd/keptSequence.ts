@@ -1,4 +1,5 @@
 import type {SequenceSizes} from '../contract/kernels.js';
+import type {LSTMForwardArgs} from '../contract/lstmTypes.js';
 import type {SequenceFields} from './sequenceFields.js';
 import type {ColumnNorms} from './simdColumns.js';
 import type {SimdWeights} from './simdWeights.js';
@@ -30,4 +31,21 @@ export interface KeptSequence {
   readonly address: number;
   readonly fields: SequenceFields;
   readonly weights: KeptWeights;
+}
+
+/** What backward must know of a call's arguments. */
+export function shapeOf(args: Omit<LSTMForwardArgs, 'x'>): SequenceShape {
+  return {
+    timeSteps: args.timeSteps,
+    batch: args.batch,
+    inputSize: args.inputSize,
+    units: args.units,
+    goBackwards: args.goBackwards ?? false,
+    batchMajor: args.batchMajor ?? false,
+    normed: (args.normalizer ?? 'none') !== 'none',
+    batchNorm: args.normalizer === 'batch',
+    hasCellPenalty: args.cellPenalty !== undefined,
+    hasCellScale: args.cellScale !== undefined,
+    hasHiddenScale: args.hiddenScale !== undefined,
+  };
 }

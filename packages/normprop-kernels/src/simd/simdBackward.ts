@@ -13,45 +13,72 @@ const GRADIENT_ROWS = 512;
 
 /** Back through time, then the products for the weights; `kept` is forward's memory. */
 export function simdBackward(kept: Lease, reserve: KeptSequence, gradients: LSTMBackwardArgs): LSTMGradients {
-  const {units: h, batch: b, normed, hasCellScale, hasHiddenScale} = reserve.sizes;
+  const {timeSteps, batch: b} = reserve.sizes;
   const engine = kept.engine;
   return withLease(engine, (call) => {
-    const groups = Math.ceil(b / ROW_GROUP);
-    const wide = reserve.sizes.batchNorm ? 1 : groups;
-    const sums = (wanted: boolean, rows: number, n: number) => (wanted ? call.filled(rows * n, 0) : 0);
-    const fields: SequenceFields = {
-      ...reserve.fields,
-      hiddenGradient: given(call, gradients.hidden, b * h),
-      cellGradient: given(call, gradients.cell, b * h),
-      cellScaleGradient: sums(hasCellScale, groups, h),
-      hiddenScaleGradient: sums(hasHiddenScale, groups, h),
-      gammaCGradient: sums(normed, wide, h),
-      betaCGradient: sums(normed, wide, h),
-      gammaXGradient: sums(normed, wide, 4 * h),
-      gammaHGradient: sums(normed, wide, 4 * h),
-      dropped: normed || reserve.fields.recurrentDropout ? call.floats(b * h) : 0,
-    };
-    if (fields.penalty)
-      scale(engine.floats(fields.penalty, reserve.sizes.timeSteps * b), gradients.cellPenalty ?? 0);
+    const fields = gradientFields(call, reserve, gradients);
+    if (fields.penalty) scale(engine.floats(fields.penalty, timeSteps * b), gradients.cellPenalty ?? 0);
     throughTime(kept, reserve, fields, gradients.outputs);
-    const total = (address: number | undefined, rows: number, n: number) =>
-      sumRows(engine.floats(address!, rows * n), n);
-    const small = {
-      h0: engine.read(fields.hiddenGradient!, b * h),
-      c0: engine.read(fields.cellGradient!, b * h),
-      ...(hasCellScale && {cellScale: total(fields.cellScaleGradient, groups, h)}),
-      ...(hasHiddenScale && {hiddenScale: total(fields.hiddenScaleGradient, groups, h)}),
-      ...(normed && {
-        gammaX: total(fields.gammaXGradient, wide, 4 * h),
-        gammaH: total(fields.gammaHGradient, wide, 4 * h),
-        gammaC: total(fields.gammaCGradient, wide, h),
-        betaC: total(fields.betaCGradient, wide, h),
-      }),
-    };
-    const weights = weightGradients(kept, reserve, gradients.wantX ?? false);
-    const betas = normed ? {betaX: weights.bias.slice(), betaH: weights.bias.slice()} : {};
-    return {...weights, ...betas, ...small};
+    return allGradients(kept, reserve, fields, gradients.wantX ?? false);
   });
+}
+
+/** The fields of the backward pass: where the gradients of the state and the sums over time lie, in `lease`. */
+export function gradientFields(
+  lease: Lease,
+  reserve: KeptSequence,
+  {hidden, cell}: LSTMBackwardArgs,
+): SequenceFields {
+  const {units: h, batch: b, normed, hasCellScale, hasHiddenScale} = reserve.sizes;
+  const {groups, wide} = sumRowsOf(reserve);
+  const sums = (wanted: boolean, rows: number, n: number) => (wanted ? lease.filled(rows * n, 0) : 0);
+  return {
+    ...reserve.fields,
+    hiddenGradient: given(lease, hidden, b * h),
+    cellGradient: given(lease, cell, b * h),
+    cellScaleGradient: sums(hasCellScale, groups, h),
+    hiddenScaleGradient: sums(hasHiddenScale, groups, h),
+    gammaCGradient: sums(normed, wide, h),
+    betaCGradient: sums(normed, wide, h),
+    gammaXGradient: sums(normed, wide, 4 * h),
+    gammaHGradient: sums(normed, wide, 4 * h),
+    dropped: normed || reserve.fields.recurrentDropout ? lease.floats(b * h) : 0,
+  };
+}
+
+/** Once all steps have been taken back: every gradient, those of the weights by products over all steps. */
+export function allGradients(
+  kept: Lease,
+  reserve: KeptSequence,
+  fields: SequenceFields,
+  wantX: boolean,
+): LSTMGradients {
+  const {units: h, batch: b, normed, hasCellScale, hasHiddenScale} = reserve.sizes;
+  const {groups, wide} = sumRowsOf(reserve);
+  const {engine} = kept;
+  const total = (address: number | undefined, rows: number, n: number) =>
+    sumRows(engine.floats(address!, rows * n), n);
+  const small = {
+    h0: engine.read(fields.hiddenGradient!, b * h),
+    c0: engine.read(fields.cellGradient!, b * h),
+    ...(hasCellScale && {cellScale: total(fields.cellScaleGradient, groups, h)}),
+    ...(hasHiddenScale && {hiddenScale: total(fields.hiddenScaleGradient, groups, h)}),
+    ...(normed && {
+      gammaX: total(fields.gammaXGradient, wide, 4 * h),
+      gammaH: total(fields.gammaHGradient, wide, 4 * h),
+      gammaC: total(fields.gammaCGradient, wide, h),
+      betaC: total(fields.betaCGradient, wide, h),
+    }),
+  };
+  const weights = weightGradients(kept, reserve, wantX);
+  const betas = normed ? {betaX: weights.bias.slice(), betaH: weights.bias.slice()} : {};
+  return {...weights, ...betas, ...small};
+}
+
+/** Rows of the sums over time: one for each group of eight rows; with Batch Norm one for the gains. */
+function sumRowsOf({sizes: {batch, batchNorm}}: KeptSequence): {groups: number; wide: number} {
+  const groups = Math.ceil(batch / ROW_GROUP);
+  return {groups, wide: batchNorm ? 1 : groups};
 }
 
 function given(call: Lease, gradient: Float32Array | undefined, n: number): number {

@@ -2,7 +2,7 @@ import {forgottenRegistry} from '../engine/forgottenRegistry.js';
 import type {RunnableReserve} from '../contract/kernels.js';
 import type {Lease} from '../engine/lease.js';
 import type {LSTMBackwardArgs, LSTMForwardArgs, LSTMGradients} from '../contract/lstmTypes.js';
-import type {KeptSequence, KeptWeights, SequenceShape} from './keptSequence.js';
+import {shapeOf, type KeptSequence, type KeptWeights, type SequenceShape} from './keptSequence.js';
 import type {SequenceFields} from './sequenceFields.js';
 import {simdBackward} from './simdBackward.js';
 import {SimdWeights} from './simdWeights.js';
@@ -33,19 +33,7 @@ export class SimdReserve implements RunnableReserve, KeptSequence {
     args: LSTMForwardArgs,
     readonly weights: KeptWeights,
   ) {
-    this.sizes = {
-      timeSteps: args.timeSteps,
-      batch: args.batch,
-      inputSize: args.inputSize,
-      units: args.units,
-      goBackwards: args.goBackwards ?? false,
-      batchMajor: args.batchMajor ?? false,
-      normed: (args.normalizer ?? 'none') !== 'none',
-      batchNorm: args.normalizer === 'batch',
-      hasCellPenalty: args.cellPenalty !== undefined,
-      hasCellScale: args.cellScale !== undefined,
-      hasHiddenScale: args.hiddenScale !== undefined,
-    };
+    this.sizes = shapeOf(args);
     if (weights instanceof SimdWeights) weights.retain();
     this.#lease = lease;
     this.#bytes = lease.size;

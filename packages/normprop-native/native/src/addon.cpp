@@ -10,7 +10,7 @@
 namespace {
 
 /** Raised with every change of a function's arguments: normprop-kernels uses the version that it knows, or none. */
-constexpr int INTERFACE = 1;
+constexpr int INTERFACE = 2;
 
 napi_value numberOf(napi_env env, double value) {
   napi_value result = nullptr;
@@ -32,8 +32,8 @@ napi_value pack(Arguments& args) {
   return wrap(args.env(), std::move(handle));
 }
 
-napi_value forward(Arguments& args) {
-  const Kernels& kernels = args.kernels();
+/** The numbers of a forward call. */
+ForwardArgs forwardNumbers(Arguments& args) {
   const double* numbers = args.numbers("numbers", 18);
   ForwardArgs f = {};
   f.threads = static_cast<int64_t>(numbers[0]);
@@ -54,17 +54,19 @@ napi_value forward(Arguments& args) {
   f.penaltyShare = numbers[15];
   f.hardSigmoid = numbers[16] != 0;
   f.readsMasked = numbers[17] != 0;
+  return f;
+}
+
+const char* const STATISTICS[] = {"x·kernel", "h·recurrentKernel", "cell"};
+
+/** The arrays of a forward call, from `kernel` to the statistics that are given. */
+void takeArrays(Arguments& args, ForwardArgs& f) {
   const int64_t t = f.timeSteps;
   const int64_t b = f.batch;
   const int64_t d = f.inputSize;
   const int64_t h = f.units;
   const int64_t n = 4 * h;
   const int64_t state = b * h;
-  Handle* handle = unwrap(args);
-  std::shared_ptr<PackedWeights> weights = handle ? handle->weights : nullptr;
-  if (weights && (weights->kernels != &kernels || weights->inputSize != d || weights->units != h))
-    throw std::invalid_argument("packedWeights: packed for other sizes or another build");
-  f.x = args.floats("x", t * b * d);
   f.kernel = args.floats("kernel", d * n);
   f.recurrentKernel = args.floats("recurrentKernel", h * n);
   f.columnGainX = args.optionalFloats("columnGainX", n);
@@ -86,54 +88,67 @@ napi_value forward(Arguments& args) {
   f.zoneoutCell = args.optionalFloats("zoneoutCell", t * state);
   f.zoneoutHidden = args.optionalFloats("zoneoutHidden", t * state);
   f.populationRows = args.whole("populationRows");
-  const char* names[] = {"x·kernel", "h·recurrentKernel", "cell"};
   for (int i = 0; i < 3; i++) {
     const int64_t values = f.populationRows * (i < 2 ? n : h);
-    f.population[i].mean = args.optionalFloats(names[i], values);
-    f.population[i].variance = args.optionalFloats(names[i], values);
+    f.population[i].mean = args.optionalFloats(STATISTICS[i], values);
+    f.population[i].variance = args.optionalFloats(STATISTICS[i], values);
   }
+  if (f.normalizer != NONE && !(f.gammaX && f.gammaH && f.gammaC))
+    throw std::invalid_argument("gammaX, gammaH, gammaC: expected all of them");
+}
+
+napi_value forward(Arguments& args) {
+  const Kernels& kernels = args.kernels();
+  ForwardArgs f = forwardNumbers(args);
+  const int64_t t = f.timeSteps;
+  const int64_t h = f.units;
+  const int64_t n = 4 * h;
+  const int64_t state = f.batch * h;
+  Handle* handle = unwrap(args);
+  std::shared_ptr<PackedWeights> weights = handle ? handle->weights : nullptr;
+  if (weights && (weights->kernels != &kernels || weights->inputSize != f.inputSize || weights->units != h))
+    throw std::invalid_argument("packedWeights: packed for other sizes or another build");
+  f.x = args.floats("x", t * f.batch * f.inputSize);
+  takeArrays(args, f);
   f.penaltyWeights = args.optionalFloats("penaltyWeights", h);
   ForwardResults results = {};
   results.outputs = args.floats("outputs", t * state);
   results.hidden = args.floats("hidden", state);
   results.cell = args.floats("cell", state);
   for (int i = 0; i < 3; i++) {
-    results.means[i] = args.optionalFloats(names[i], t * (i < 2 ? n : h));
-    results.variances[i] = args.optionalFloats(names[i], t * (i < 2 ? n : h));
+    results.means[i] = args.optionalFloats(STATISTICS[i], t * (i < 2 ? n : h));
+    results.variances[i] = args.optionalFloats(STATISTICS[i], t * (i < 2 ? n : h));
   }
   results.cells = args.optionalFloats("cells", t * state);
   results.penalty = args.numbers("penalty", 1);
   *results.penalty = 0;
   if (f.normalizer == BATCH && !f.population[0].mean && !results.means[0])
     throw std::invalid_argument("statistics: expected arrays for them");
-  if (f.normalizer != NONE && !(f.gammaX && f.gammaH && f.gammaC))
-    throw std::invalid_argument("gammaX, gammaH, gammaC: expected all of them");
   auto made = std::make_unique<Handle>();
   made->reserve = lstmForward(kernels, f, weights, results);
   return made->reserve ? wrap(args.env(), std::move(made)) : nullptr;
 }
 
-napi_value backward(Arguments& args) {
+/** The reserve of the next argument, which must be there. */
+std::unique_ptr<Reserve>& reserveOf(Arguments& args) {
   Handle* handle = unwrap(args);
   if (handle == nullptr || !handle->reserve) throw std::invalid_argument("reserve: used up, or disposed");
-  const std::unique_ptr<Reserve> reserve = std::move(handle->reserve);
-  const Sequence& s = reserve->sequence;
+  return handle->reserve;
+}
+
+/** Where the gradients of a call go, from the next arguments. */
+Gradients takeGradients(Arguments& args, const Reserve& reserve) {
+  const Sequence& s = reserve.sequence;
   const int64_t h = s.units;
   const int64_t n = 4 * h;
   const int64_t state = s.batch * h;
-  BackwardArgs b = {};
-  b.threads = args.whole("threads");
-  b.penalty = static_cast<float>(args.number("cellPenalty"));
-  b.outputs = args.optionalFloats("outputs", reserve->timeSteps * state);
-  b.hidden = args.optionalFloats("hidden", state);
-  b.cell = args.optionalFloats("cell", state);
   Gradients g = {};
   g.kernel = args.floats("kernel", s.inputSize * n);
   g.recurrentKernel = args.floats("recurrentKernel", h * n);
   g.bias = args.floats("bias", n);
   g.h0 = args.floats("h0", state);
   g.c0 = args.floats("c0", state);
-  g.x = args.optionalFloats("x", reserve->timeSteps * s.batch * s.inputSize);
+  g.x = args.optionalFloats("x", reserve.timeSteps * s.batch * s.inputSize);
   g.columnGainX = args.optionalFloats("columnGainX", n);
   g.columnGainH = args.optionalFloats("columnGainH", n);
   g.cellScale = args.optionalFloats("cellScale", h);
@@ -142,9 +157,74 @@ napi_value backward(Arguments& args) {
   g.gammaH = args.optionalFloats("gammaH", n);
   g.gammaC = args.optionalFloats("gammaC", h);
   g.betaC = args.optionalFloats("betaC", h);
-  if ((reserve->weights.normsX.gamma && !g.columnGainX) || (reserve->weights.normsH.gamma && !g.columnGainH))
+  if ((reserve.weights.normsX.gamma && !g.columnGainX) || (reserve.weights.normsH.gamma && !g.columnGainH))
     throw std::invalid_argument("columnGainX, columnGainH: expected arrays for their gradients");
+  return g;
+}
+
+napi_value backward(Arguments& args) {
+  const std::unique_ptr<Reserve> reserve = std::move(reserveOf(args));
+  const Sequence& s = reserve->sequence;
+  const int64_t state = s.batch * s.units;
+  BackwardArgs b = {};
+  b.threads = args.whole("threads");
+  b.penalty = static_cast<float>(args.number("cellPenalty"));
+  b.outputs = args.optionalFloats("outputs", reserve->timeSteps * state);
+  b.hidden = args.optionalFloats("hidden", state);
+  b.cell = args.optionalFloats("cell", state);
+  const Gradients g = takeGradients(args, *reserve);
   lstmBackward(*reserve, b, g);
+  return nullptr;
+}
+
+napi_value openStepsOf(Arguments& args) {
+  const Kernels& kernels = args.kernels();
+  ForwardArgs f = forwardNumbers(args);
+  takeArrays(args, f);
+  auto made = std::make_unique<Handle>();
+  made->reserve = openSteps(kernels, f);
+  return wrap(args.env(), std::move(made));
+}
+
+/** The step of the next argument. */
+int64_t takeStep(Arguments& args, const Reserve& reserve) {
+  const int64_t step = args.whole("step");
+  if (step < 0 || step >= reserve.timeSteps) throw std::invalid_argument("step: out of range");
+  return step;
+}
+
+napi_value stepForwardOf(Arguments& args) {
+  Reserve& reserve = *reserveOf(args);
+  const Sequence& s = reserve.sequence;
+  const int64_t threads = args.whole("threads");
+  const int64_t step = takeStep(args, reserve);
+  const float* x = args.floats("x", s.batch * s.inputSize);
+  float* hidden = args.floats("hidden", s.batch * s.units);
+  float* means[3];
+  float* variances[3];
+  for (int i = 0; i < 3; i++) {
+    means[i] = args.optionalFloats(STATISTICS[i], (i < 2 ? 4 : 1) * s.units);
+    variances[i] = args.optionalFloats(STATISTICS[i], (i < 2 ? 4 : 1) * s.units);
+  }
+  stepForward(reserve, threads, step, x, hidden, means, variances);
+  return nullptr;
+}
+
+napi_value stepBackwardOf(Arguments& args) {
+  Reserve& reserve = *reserveOf(args);
+  const Sequence& s = reserve.sequence;
+  const int64_t threads = args.whole("threads");
+  const int64_t step = takeStep(args, reserve);
+  const float* hidden = args.floats("hidden", s.batch * s.units);
+  stepBackward(reserve, threads, step, hidden, args.floats("x", s.batch * s.inputSize));
+  return nullptr;
+}
+
+napi_value finishStepsOf(Arguments& args) {
+  const std::unique_ptr<Reserve> reserve = std::move(reserveOf(args));
+  if (reserve->kernelTransposed == nullptr) throw std::invalid_argument("steps: none has been taken back");
+  const int64_t threads = args.whole("threads");
+  finishSteps(*reserve, threads, takeGradients(args, *reserve));
   return nullptr;
 }
 
@@ -332,6 +412,10 @@ NAPI_MODULE_INIT() {
   define<pack>(env, exports, "pack");
   define<forward>(env, exports, "forward");
   define<backward>(env, exports, "backward");
+  define<openStepsOf>(env, exports, "openSteps");
+  define<stepForwardOf>(env, exports, "stepForward");
+  define<stepBackwardOf>(env, exports, "stepBackward");
+  define<finishStepsOf>(env, exports, "finishSteps");
   define<bytes>(env, exports, "bytes");
   define<dispose>(env, exports, "dispose");
   define<sgemm>(env, exports, "sgemm");

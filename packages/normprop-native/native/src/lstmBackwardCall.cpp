@@ -3,6 +3,7 @@
 #include "lstmCall.h"
 #include "pool.h"
 #include "share.h"
+#include "stepCall.h"
 #include "stepLayout.h"
 
 namespace {
@@ -25,13 +26,61 @@ void start(float* place, const float* gradient, int64_t n) {
   else std::fill(place, place + n, 0.0f);
 }
 
+/** ⌈B/8⌉, the rows of the sums over time. */
+int64_t groupsOf(const Sequence& s) { return (s.batch + ROW_GROUP - 1) / ROW_GROUP; }
+
+/** Rows of the sums of the gains. */
+int64_t wideOf(const Sequence& s) { return s.normalizer == BATCH ? 1 : groupsOf(s); }
+
+/** Room for the sums over time, and recurrentKernelᵀ. */
+void startBackward(Reserve& reserve, Lease& lease, bool cellScale, bool hiddenScale) {
+  Sequence& s = reserve.sequence;
+  const Kernels& kernels = *reserve.kernels;
+  const int64_t h = s.units;
+  const int64_t n = 4 * h;
+  const bool normed = s.normalizer != NONE;
+  s.cellScaleGradient = cellScale ? lease.filled(groupsOf(s) * h, 0) : nullptr;
+  s.hiddenScaleGradient = hiddenScale ? lease.filled(groupsOf(s) * h, 0) : nullptr;
+  if (normed) {
+    s.gammaCGradient = lease.filled(wideOf(s) * h, 0);
+    s.betaCGradient = lease.filled(wideOf(s) * h, 0);
+    s.gammaXGradient = lease.filled(wideOf(s) * n, 0);
+    s.gammaHGradient = lease.filled(wideOf(s) * n, 0);
+  }
+  s.dropped = normed || s.recurrentDropout ? lease.floats(s.batch * h) : nullptr;
+  const PlainWeights& plain = reserve.weights;
+  const auto transposed = [&](Lease& place) {
+    float* out = place.floats(kernels.packedSize(n, h));
+    kernels.packWhole(n, h, plain.recurrentKernel, n, true, plain.normsH.scale, out);
+    return out;
+  };
+  if (!reserve.packed) {
+    s.packedRecurrent = transposed(lease);
+    return;
+  }
+  PackedWeights& packed = *reserve.packed;
+  if (packed.packedTransposed == nullptr) packed.packedTransposed = transposed(packed.lease);
+  s.packedRecurrent = packed.packedTransposed;
+}
+
+/** The gradients that are sums over time. */
+void readSums(const Sequence& s, const Gradients& gradients) {
+  const int64_t h = s.units;
+  sumRows(s.cellScaleGradient, groupsOf(s), h, gradients.cellScale);
+  sumRows(s.hiddenScaleGradient, groupsOf(s), h, gradients.hiddenScale);
+  if (s.normalizer == NONE) return;
+  sumRows(s.gammaXGradient, wideOf(s), 4 * h, gradients.gammaX);
+  sumRows(s.gammaHGradient, wideOf(s), 4 * h, gradients.gammaH);
+  sumRows(s.gammaCGradient, wideOf(s), h, gradients.gammaC);
+  sumRows(s.betaCGradient, wideOf(s), h, gradients.betaC);
+}
+
 /** All steps, from the last; leaves da in the gates (and in normedX, normedH), dh0 and dc0 in their gradients. */
 void throughTime(Reserve& reserve, const BackwardArgs& args, const Gradients& gradients) {
   Sequence& s = reserve.sequence;
   const Kernels& kernels = *reserve.kernels;
   const int64_t b = s.batch;
   const int64_t h = s.units;
-  const int64_t n = 4 * h;
   Lease call;
   s.outputGradient = args.outputs;
   if (s.penalty)
@@ -40,31 +89,8 @@ void throughTime(Reserve& reserve, const BackwardArgs& args, const Gradients& gr
   s.cellGradient = gradients.c0;
   start(gradients.h0, args.hidden, b * h);
   start(gradients.c0, args.cell, b * h);
-  const int64_t groups = (b + ROW_GROUP - 1) / ROW_GROUP;
-  const int64_t wide = s.normalizer == BATCH ? 1 : groups;
-  const bool normed = s.normalizer != NONE;
-  s.cellScaleGradient = gradients.cellScale ? call.filled(groups * h, 0) : nullptr;
-  s.hiddenScaleGradient = gradients.hiddenScale ? call.filled(groups * h, 0) : nullptr;
-  if (normed) {
-    s.gammaCGradient = call.filled(wide * h, 0);
-    s.betaCGradient = call.filled(wide * h, 0);
-    s.gammaXGradient = call.filled(wide * n, 0);
-    s.gammaHGradient = call.filled(wide * n, 0);
-  }
-  s.dropped = normed || s.recurrentDropout ? call.floats(b * h) : nullptr;
-  const PlainWeights& plain = reserve.weights;
-  const auto transposed = [&](Lease& lease) {
-    float* out = lease.floats(kernels.packedSize(n, h));
-    kernels.packWhole(n, h, plain.recurrentKernel, n, true, plain.normsH.scale, out);
-    return out;
-  };
-  if (!reserve.packed) s.packedRecurrent = transposed(call);
-  else {
-    PackedWeights& packed = *reserve.packed;
-    if (packed.packedTransposed == nullptr) packed.packedTransposed = transposed(packed.lease);
-    s.packedRecurrent = packed.packedTransposed;
-  }
-  const int64_t parts = s.normalizer == BATCH ? 1 : partsFor(args.threads, reserve.timeSteps * b * n * h);
+  startBackward(reserve, call, gradients.cellScale != nullptr, gradients.hiddenScale != nullptr);
+  const int64_t parts = s.normalizer == BATCH ? 1 : partsFor(args.threads, reserve.timeSteps * b * 4 * h * h);
   const std::vector<Slice> rows = slices(b, parts, ROW_GROUP);
   std::vector<float*> scratch;
   for (const Slice& slice : rows) scratch.push_back(call.floats(kernels.sequenceScratch(s, slice.second - slice.first)));
@@ -72,13 +98,7 @@ void throughTime(Reserve& reserve, const BackwardArgs& args, const Gradients& gr
     const Slice& slice = rows[static_cast<size_t>(i)];
     kernels.backward(s, 0, reserve.timeSteps, slice.first, slice.second, scratch[static_cast<size_t>(i)]);
   });
-  sumRows(s.cellScaleGradient, groups, h, gradients.cellScale);
-  sumRows(s.hiddenScaleGradient, groups, h, gradients.hiddenScale);
-  if (!normed) return;
-  sumRows(s.gammaXGradient, wide, n, gradients.gammaX);
-  sumRows(s.gammaHGradient, wide, n, gradients.gammaH);
-  sumRows(s.gammaCGradient, wide, h, gradients.gammaC);
-  sumRows(s.betaCGradient, wide, h, gradients.betaC);
+  readSums(s, gradients);
 }
 
 /** The gradient of W over that of the normalised W, and that of the norms. */
@@ -138,4 +158,36 @@ void lstmBackward(Reserve& reserve, const BackwardArgs& args, const Gradients& g
   throughTime(reserve, args, gradients);
   weightGradients(reserve, args.threads, gradients);
   if (gradients.x) inputGradient(reserve, args.threads, gradients.x);
+}
+
+void stepBackward(Reserve& reserve, int64_t threads, int64_t t, const float* hidden, float* x) {
+  Sequence& s = reserve.sequence;
+  const Kernels& kernels = *reserve.kernels;
+  const int64_t b = s.batch;
+  const int64_t d = s.inputSize;
+  const int64_t n = 4 * s.units;
+  if (reserve.kernelTransposed == nullptr) {
+    Lease& kept = reserve.lease;
+    startBackward(reserve, kept, true, true);
+    s.hiddenGradient = reserve.hiddenGradient = kept.filled(b * s.units, 0);
+    s.cellGradient = reserve.cellGradient = kept.filled(b * s.units, 0);
+    float* packed = kept.floats(kernels.packedSize(n, d));
+    kernels.packWhole(n, d, reserve.weights.kernel, n, true, reserve.weights.normsX.scale, packed);
+    reserve.kernelTransposed = packed;
+  }
+  s.outputGradient = hidden;
+  runStep(reserve, threads, b * n * (s.units + d), [&](const Slice& rows, float* scratch) {
+    kernels.backward(s, t, t + 1, rows.first, rows.second, scratch);
+    const float* da = (s.normalizer == NONE ? s.gates : s.normedX) + (t * b + rows.first) * n;
+    kernels.packedProduct(rows.second - rows.first, d, n, da, n, reserve.kernelTransposed, x + rows.first * d, d, false,
+                          scratch);
+  });
+}
+
+void finishSteps(Reserve& reserve, int64_t threads, const Gradients& gradients) {
+  const int64_t state = reserve.sequence.batch * reserve.sequence.units;
+  std::copy(reserve.hiddenGradient, reserve.hiddenGradient + state, gradients.h0);
+  std::copy(reserve.cellGradient, reserve.cellGradient + state, gradients.c0);
+  readSums(reserve.sequence, gradients);
+  weightGradients(reserve, threads, gradients);
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "kernels.h"
 #include "memory.h"
@@ -120,11 +121,23 @@ struct Reserve {
   PlainWeights weights;
   /** Where the weights are the caller's. */
   std::shared_ptr<PackedWeights> packed;
+  /** Of steps that run one by one: the scratch of each thread, kernelᵀ packed, the gradients of the state [B,H]. */
+  std::vector<float*> scratch;
+  const float* kernelTransposed = nullptr;
+  float* hiddenGradient = nullptr;
+  float* cellGradient = nullptr;
 };
 
 /** The sequence forward; returns nullptr at inference. */
 std::unique_ptr<Reserve> lstmForward(const Kernels& kernels, const ForwardArgs& args,
                                      const std::shared_ptr<PackedWeights>& packed, const ForwardResults& results);
+
+/** The memory of a sequence whose steps `stepForward` runs; `args` has no x. */
+std::unique_ptr<Reserve> openSteps(const Kernels& kernels, const ForwardArgs& args);
+
+/** Step t from x [B,D] to h [B,H]; `means` and `variances` as in `ForwardResults`, of this step alone. */
+void stepForward(Reserve& reserve, int64_t threads, int64_t t, const float* x, float* h, float* const means[3],
+                 float* const variances[3]);
 
 /** Gradients of the outputs, or nullptr; each in the shape of what it belongs to. */
 struct BackwardArgs {
@@ -156,3 +169,9 @@ struct Gradients {
 
 /** Back through time, then the products for the weights. Uses the reserve up. */
 void lstmBackward(Reserve& reserve, const BackwardArgs& args, const Gradients& gradients);
+
+/** Step t back, from the gradient of its h [B,H] to that of its x [B,D]; that of the steps behind it is kept. */
+void stepBackward(Reserve& reserve, int64_t threads, int64_t t, const float* hidden, float* x);
+
+/** After step 0: all gradients but that of x. */
+void finishSteps(Reserve& reserve, int64_t threads, const Gradients& gradients);

@@ -5,6 +5,7 @@
 #include "lstmCall.h"
 #include "pool.h"
 #include "share.h"
+#include "stepCall.h"
 #include "stepLayout.h"
 
 namespace {
@@ -69,6 +70,28 @@ double penalize(float* q, int64_t rows, const float* mask, double share) {
   return total;
 }
 
+/** Batch Norm's statistics of one of the three normalised products: rows of n. */
+struct KeptStatistics {
+  float* mean;
+  float* variance;
+  int64_t n;
+};
+
+KeptStatistics statisticsOf(const Sequence& s, int which) {
+  if (which == 0) return {s.statX, s.varianceX, 4 * s.units};
+  if (which == 1) return {s.statH, s.varianceH, 4 * s.units};
+  return {s.statC, s.varianceC, s.units};
+}
+
+/** Copies `steps` rows of the statistics, from row `from` on, to the start of the given arrays. */
+void readStatistics(const Sequence& s, int64_t from, int64_t steps, float* const means[3], float* const variances[3]) {
+  for (int which = 0; which < 3; which++) {
+    const auto [mean, variance, n] = statisticsOf(s, which);
+    std::copy(mean + from * n, mean + (from + steps) * n, means[which]);
+    std::copy(variance + from * n, variance + (from + steps) * n, variances[which]);
+  }
+}
+
 /** Some steps of a sequence in memory of their own, and the running of them. */
 class Stretch {
  public:
@@ -129,6 +152,13 @@ class Stretch {
       scratch_.push_back(call.floats(kernels.sequenceScratch(s, slice.second - slice.first)));
   }
 
+  /** Everything but x in its place, for steps that are run one by one. */
+  void open() {
+    s_.x = x_;
+    s_.outputStep = 0;
+    if (s_.population) givePopulation(0, args_.timeSteps);
+  }
+
   /** Steps [t0,t1) of the sequence, in the order of computation. */
   void run(int64_t t0, int64_t t1) {
     const int64_t size = args_.batch * args_.units;
@@ -156,7 +186,16 @@ class Stretch {
       layout.write(s_.c + size, results_.cells, t0, t1);
     }
     if (s_.penalty) *results_.penalty += penalize(s_.penalty, steps * args_.batch, s_.mask, args_.penaltyShare);
-    if (args_.normalizer == BATCH && !s_.population) takeStatistics(t0, steps);
+    if (args_.normalizer == BATCH && !s_.population) {
+      float* means[3];
+      float* variances[3];
+      for (int which = 0; which < 3; which++) {
+        const int64_t first = t0 * statisticsOf(s_, which).n;
+        means[which] = results_.means[which] + first;
+        variances[which] = results_.variances[which] + first;
+      }
+      readStatistics(s_, 0, steps, means, variances);
+    }
     ran_ = steps;
   }
 
@@ -199,35 +238,15 @@ class Stretch {
     return ours;
   }
 
-  struct Kept {
-    float* mean;
-    float* variance;
-    int64_t n;
-  };
-
-  Kept statistics(int which) const {
-    if (which == 0) return {s_.statX, s_.varianceX, 4 * args_.units};
-    if (which == 1) return {s_.statH, s_.varianceH, 4 * args_.units};
-    return {s_.statC, s_.varianceC, args_.units};
-  }
-
   void givePopulation(int64_t t0, int64_t t1) const {
     for (int which = 0; which < 3; which++) {
-      const Kept kept = statistics(which);
+      const KeptStatistics kept = statisticsOf(s_, which);
       const Statistics& given = args_.population[which];
       for (int64_t t = t0; t < t1; t++) {
         const int64_t row = std::min(t, args_.populationRows - 1) * kept.n;
         std::copy(given.mean + row, given.mean + row + kept.n, kept.mean + (t - t0) * kept.n);
         std::copy(given.variance + row, given.variance + row + kept.n, kept.variance + (t - t0) * kept.n);
       }
-    }
-  }
-
-  void takeStatistics(int64_t t0, int64_t steps) const {
-    for (int which = 0; which < 3; which++) {
-      const Kept kept = statistics(which);
-      std::copy(kept.mean, kept.mean + steps * kept.n, results_.means[which] + t0 * kept.n);
-      std::copy(kept.variance, kept.variance + steps * kept.n, results_.variances[which] + t0 * kept.n);
     }
   }
 
@@ -266,11 +285,13 @@ std::shared_ptr<PackedWeights> packWeights(const Kernels& kernels, int64_t input
   return weights;
 }
 
-std::unique_ptr<Reserve> lstmForward(const Kernels& kernels, const ForwardArgs& args,
-                                     const std::shared_ptr<PackedWeights>& weights, const ForwardResults& results) {
+namespace {
+
+/** A reserve whose memory holds copies of the weights, or reads the caller's packed ones. */
+std::unique_ptr<Reserve> newReserve(const Kernels& kernels, const ForwardArgs& args,
+                                    const std::shared_ptr<PackedWeights>& weights) {
   const int64_t n = 4 * args.units;
   auto reserve = std::make_unique<Reserve>();
-  Lease call;
   Lease& kept = reserve->lease;
   reserve->kernels = &kernels;
   reserve->timeSteps = args.timeSteps;
@@ -285,11 +306,42 @@ std::unique_ptr<Reserve> lstmForward(const Kernels& kernels, const ForwardArgs& 
     plain.normsX = columnNorms(kernels, kept, plain.kernel, args.inputSize, n, args.columnGainX);
     plain.normsH = columnNorms(kernels, kept, plain.recurrentKernel, args.units, n, args.columnGainH);
   }
+  return reserve;
+}
+
+}  // namespace
+
+std::unique_ptr<Reserve> lstmForward(const Kernels& kernels, const ForwardArgs& args,
+                                     const std::shared_ptr<PackedWeights>& weights, const ForwardResults& results) {
+  auto reserve = newReserve(kernels, args, weights);
+  Lease call;
   const int64_t steps = args.inference ? std::min(args.timeSteps, std::max<int64_t>(1, INFERENCE_ROWS / args.batch))
                                        : args.timeSteps;
-  Stretch stretch(kernels, args, weights.get(), plain, results, steps, kept, call, reserve->sequence);
+  Stretch stretch(kernels, args, weights.get(), reserve->weights, results, steps, reserve->lease, call,
+                  reserve->sequence);
   for (int64_t t0 = 0; t0 < args.timeSteps; t0 += steps) stretch.run(t0, std::min(args.timeSteps, t0 + steps));
   stretch.readLast();
   if (args.inference) return nullptr;
   return reserve;
+}
+
+std::unique_ptr<Reserve> openSteps(const Kernels& kernels, const ForwardArgs& args) {
+  auto reserve = newReserve(kernels, args, nullptr);
+  const ForwardResults none = {};
+  Stretch(kernels, args, nullptr, reserve->weights, none, args.timeSteps, reserve->lease, reserve->lease,
+          reserve->sequence)
+      .open();
+  return reserve;
+}
+
+void stepForward(Reserve& reserve, int64_t threads, int64_t t, const float* x, float* h, float* const means[3],
+                 float* const variances[3]) {
+  Sequence& s = reserve.sequence;
+  const int64_t d = s.inputSize;
+  std::copy(x, x + s.batch * d, const_cast<float*>(s.x) + t * s.batch * d);
+  s.outputs = h;
+  runStep(reserve, threads, s.batch * 4 * s.units * (d + s.units), [&](const Slice& rows, float* scratch) {
+    reserve.kernels->forward(s, t, t + 1, rows.first, rows.second, scratch);
+  });
+  if (means[0]) readStatistics(s, t, 1, means, variances);
 }
