@@ -11,7 +11,7 @@ const layers = {
   'normprop-layers': ['normprop-core'],
   'normprop-datasets': [],
   'normprop-doctor': ['normprop-core'],
-  'normprop-draw': ['normprop-core', 'normprop-layers'],
+  'normprop-draw': ['normprop-core', 'normprop-kernels', 'normprop-layers'],
   'normprop-convert': ['normprop-layers', 'normprop-runtime'],
   normprop: [
     'normprop-runtime',

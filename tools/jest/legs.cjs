@@ -68,7 +68,11 @@ exports.legs = {
     title: '`wasm`, normprop-native',
     where: 'Node',
     // layers and draw on it have not been seen to pass as a whole yet
-    packages: {...all('normprop-kernels'), 'normprop-core': ['*golden*']},
+    packages: {
+      ...all('normprop-kernels'),
+      'normprop-core': ['*golden*'],
+      'normprop-draw': ['*golden*', 'runOnArrays*'],
+    },
     module: '@tensorflow/tfjs-backend-wasm',
     backend: 'wasm',
     native: true,

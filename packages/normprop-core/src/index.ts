@@ -1,10 +1,14 @@
 export {clipByGlobalNorm} from './output/clipByGlobalNorm.js';
+export {runsFused} from './fused/fusedSwitch.js';
 export {useKernels} from './kernels/useKernels.js';
 export {isInMemory} from './tensors/isInMemory.js';
 export {firstDerivative} from './tensors/firstDerivative.js';
 export {readNow} from './tensors/readNow.js';
 export {accelerateMatMul} from './fused/accelerateMatMul.js';
 export {lstmSequence} from './sequence/lstmSequence.js';
+export {sequenceSteps} from './sequence/sequenceSteps.js';
+export type {SequenceSteps, SequenceStepsOptions, StepsSizes} from './sequence/sequenceSteps.js';
+export type {LSTMGradients, LSTMSteps} from 'normprop-kernels';
 export {lstmStep} from './sequence/lstmStep.js';
 export type {LSTMStepOptions, LSTMStepResult} from './sequence/lstmStep.js';
 export type {

@@ -1,13 +1,7 @@
 import {engine, scalar, tensor} from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {lstmBackward, lstmForward, prepareLSTMForward} from 'normprop-kernels';
-import type {
-  LSTMForwardArgs,
-  LSTMGradients,
-  LSTMReserve,
-  LSTMStatistics,
-  PreparedForwardArgs,
-} from 'normprop-kernels';
+import type {LSTMForwardArgs, LSTMGradients, LSTMReserve, PreparedForwardArgs} from 'normprop-kernels';
 import type {
   SequenceGradients,
   SequenceImplementation,
@@ -16,15 +10,8 @@ import type {
   SequenceSettings,
 } from '../recurrence/sequenceImplementation.js';
 import {packedOnce} from './packedOnce.js';
+import {differentiable, gradientName, sequenceArgs, statisticNames, stepsAndRows} from './sequenceArgs.js';
 import {bringHere, tensorValues} from '../tensors/tensorValues.js';
-
-/** What each gradient of the kernel is called among the op's inputs, where the two differ. */
-const kernelNames: {[K in SequenceInputName]?: keyof LSTMGradients} = {
-  initialHidden: 'h0',
-  initialCell: 'c0',
-};
-
-const statisticNames = ['meanX', 'varianceX', 'meanH', 'varianceH', 'meanC', 'varianceC'] as const;
 
 /** The recurrence as one kernel of normprop-kernels each way, for backends whose tensors lie in this thread's memory. */
 export const fusedSequence: SequenceImplementation = {
@@ -99,7 +86,7 @@ export const fusedSequence: SequenceImplementation = {
     // asked for is known when the first of these functions is called.
     const of = (name: SequenceInputName, input: Tensor) => () => {
       gradients ??= compute(name === 'x');
-      return tensor(gradients[kernelNames[name] ?? (name as keyof LSTMGradients)]!, input.shape);
+      return tensor(gradients[gradientName(name)]!, input.shape);
     };
     const all: SequenceGradients = {};
     for (const name of differentiable) {
@@ -109,30 +96,6 @@ export const fusedSequence: SequenceImplementation = {
     return all;
   },
 };
-
-const differentiable = [
-  'x',
-  'kernel',
-  'recurrentKernel',
-  'columnGainX',
-  'columnGainH',
-  'bias',
-  'initialHidden',
-  'initialCell',
-  'cellScale',
-  'hiddenScale',
-  'gammaX',
-  'betaX',
-  'gammaH',
-  'betaH',
-  'gammaC',
-  'betaC',
-] as const;
-
-/** T and B. */
-function stepsAndRows({x}: SequenceInputs, {batchMajor}: SequenceSettings): [number, number] {
-  return batchMajor ? [x.shape[1]!, x.shape[0]] : [x.shape[0], x.shape[1]!];
-}
 
 function forwardArgs(inputs: SequenceInputs, settings: SequenceSettings): LSTMForwardArgs {
   return {
@@ -146,64 +109,9 @@ function forwardArgs(inputs: SequenceInputs, settings: SequenceSettings): LSTMFo
 
 /** The arguments but x and the state. */
 function settledArgs(inputs: SequenceInputs, settings: SequenceSettings): PreparedForwardArgs {
-  const [timeSteps, batch] = stepsAndRows(inputs, settings);
-  const inputSize = inputs.x.shape[2]!;
-  const values = (name: SequenceInputName) => {
-    const given = inputs[name];
-    return given === undefined ? undefined : tensorValues(given);
-  };
-  const {normalizer, epsilon, batchMajor} = settings;
-  const weights = {
-    inputSize,
-    units: inputs.recurrentKernel.shape[0],
-    kernel: tensorValues(inputs.kernel),
-    recurrentKernel: tensorValues(inputs.recurrentKernel),
-    columnGainX: values('columnGainX'),
-    columnGainH: values('columnGainH'),
-  };
-  return {
-    ...weights,
-    timeSteps,
-    batch,
-    batchMajor,
-    ...(timeSteps <= fewSteps && {packedWeights: packedOnce(inputs, weights)}),
-    bias: values('bias'),
-    normalizer,
-    cellScale: values('cellScale'),
-    hiddenScale: values('hiddenScale'),
-    gammaX: values('gammaX'),
-    betaX: values('betaX'),
-    gammaH: values('gammaH'),
-    betaH: values('betaH'),
-    gammaC: values('gammaC'),
-    betaC: values('betaC'),
-    recurrentActivation: settings.hardSigmoid ? 'hardSigmoid' : 'sigmoid',
-    cell: settings.preserving ? 'preserving' : 'standard',
-    goBackwards: settings.goBackwards,
-    returnCells: settings.returnCells,
-    cellPenalty: inputs.cellTarget && {
-      weight: settings.penaltyWeight,
-      target: tensorValues(inputs.cellTarget),
-    },
-    mask: values('mask'),
-    recurrentDropoutMask: values('recurrentDropoutMask'),
-    candidateDropoutMask: values('candidateDropoutMask'),
-    zoneoutCell: values('zoneoutCell') ?? settings.zoneoutCellRate,
-    zoneoutHidden: values('zoneoutHidden') ?? settings.zoneoutHiddenRate,
-    ...(normalizer !== 'none' && {epsilon}),
-    ...(normalizer === 'layer' && {perGate: settings.perGate}),
-    ...(normalizer === 'batch' &&
-      (inputs.meanX === undefined
-        ? {batchStatisticsOver: settings.batchStatisticsOver}
-        : {populationStatistics: populationStatistics(inputs)})),
-  };
+  const args = sequenceArgs(inputs, settings);
+  return args.timeSteps <= fewSteps ? {...args, packedWeights: packedOnce(inputs, args)} : args;
 }
 
 /** Calls of at most so many steps keep their packed weights for the next call: packing takes about as long as a step. */
 const fewSteps = 4;
-
-function populationStatistics(inputs: SequenceInputs): LSTMStatistics {
-  return Object.fromEntries(
-    statisticNames.map((name) => [name, tensorValues(inputs[name]!)]),
-  ) as unknown as LSTMStatistics;
-}

@@ -15,5 +15,8 @@ export const fusedIsOn = (): boolean => on;
 /** Whether they are wanted, and this engine has a faster build than the reference. */
 export const canFuse = (): boolean => on && kernelInfo().build !== 'reference';
 
-/** Whether our ops run as fused kernels on the current backend's own arrays now. */
+/**
+ * Whether our ops run as fused kernels on the current backend's own arrays now: on `cpu` and `wasm`, unless `useKernels(false)` or an engine
+ * without SIMD prevents it.
+ */
 export const runsFused = (): boolean => isInMemory(engine().backendName) && canFuse();

@@ -2,7 +2,7 @@ import {add, mean, sum, tidy} from '@tensorflow/tfjs-core';
 import type {Scalar, Tensor1D, Tensor3D, Tensor4D} from '@tensorflow/tfjs-core';
 import {klDivergence} from '../latent/klDivergence.js';
 import type {Draw} from '../model/Draw.js';
-import {runGlimpses, type RunGlimpsesOptions} from '../model/runGlimpses.js';
+import {checkRun, glimpseRun, type RunGlimpsesOptions} from '../model/runGlimpses.js';
 import {reconstructionError} from './reconstructionError.js';
 
 /** The variational bound of a batch, in nats. */
@@ -39,7 +39,8 @@ export function drawBound(
   options: RunGlimpsesOptions = {},
 ): DrawBound {
   return tidy(() => {
-    const {canvas, latents} = runGlimpses(model, images, noise, options);
+    const settings = {...checkRun(model, images, noise, options), traced: false};
+    const {canvas, latents} = glimpseRun(model, images, noise, settings);
     const reconstruction = reconstructionError(canvas, images);
     const perGlimpse = klDivergence(latents!); // [T,B]
     const divergence = sum(perGlimpse, 0);

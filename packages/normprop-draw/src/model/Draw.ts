@@ -115,10 +115,16 @@ export class Draw {
 
   /** A linear layer's weights for a batch, or undefined: without attention there is no `read`. */
   prepared(name: LinearName): PreparedLinear | undefined {
+    const layer = this.linear(name);
+    return layer && prepareLinear(layer.kernel, layer.bias);
+  }
+
+  /** A linear layer's W [D,U] and b [U], or undefined: without attention there is no `read`. */
+  linear(name: LinearName): {kernel: Tensor2D; bias: Tensor1D} | undefined {
     const layer = this.linears.get(name);
     if (layer === undefined) return undefined;
     const [kernel, bias] = layer.weights.map((weight) => weight.read());
-    return prepareLinear(kernel as Tensor2D, bias as Tensor1D);
+    return {kernel: kernel as Tensor2D, bias: bias as Tensor1D};
   }
 
   /**
