@@ -3,6 +3,7 @@ export {runsFused} from './fused/fusedSwitch.js';
 export {useKernels} from './kernels/useKernels.js';
 export {isInMemory} from './tensors/isInMemory.js';
 export {firstDerivative} from './tensors/firstDerivative.js';
+export {readInPlace} from './tensors/readInPlace.js';
 export {readNow} from './tensors/readNow.js';
 export {accelerateMatMul} from './fused/accelerateMatMul.js';
 export {lstmSequence} from './sequence/lstmSequence.js';
@@ -23,7 +24,7 @@ export type {
 export type {LSTMSequenceOptions, LSTMSequenceResult} from './sequence/lstmSequenceTypes.js';
 export type {Normalizer} from './recurrence/sequenceImplementation.js';
 export {softmaxCrossEntropy} from './output/softmaxCrossEntropy.js';
-export {columnNorms} from './weights/columnNorms.js';
+export {columnNorms, columnNormsOf} from './weights/columnNorms.js';
 export {normalizeColumns} from './weights/normalizeColumns.js';
 export {prepareWeights} from './weights/prepareWeights.js';
 export type {PreparedWeights} from './weights/prepareWeights.js';

@@ -1,6 +1,7 @@
 // Compiles assembly/ twice, with plain and with relaxed SIMD, and embeds both in src/generated (no file path, no fetch), the
 // plain one as text and of the other what differs, a tenth of its size:
-// the kernels (index.ts), and the small module that runs a trained model (streamIndex.ts), which also becomes two files.
+// the kernels (index.ts), the attention windows (windowsIndex.ts), and the small module that runs a trained model
+// (streamIndex.ts), which also becomes two files.
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -83,6 +84,7 @@ ${found.map(([, field, type]) => `  ${field}: '${type}',`).join('\n')}
 mkdirSync(out, {recursive: true});
 await embed('index', 'The kernels', '', 'kernelBinaries');
 const stream = await embed('streamIndex', 'The streaming module', 'STREAM_', 'streamBinaries');
+await embed('windowsIndex', 'The windows', 'WINDOWS_', 'windowBinaries');
 writeFileSync(join(out, 'stream.wasm'), stream.plain);
 writeFileSync(join(out, 'stream-relaxed.wasm'), stream.relaxed);
 fields(

@@ -1,4 +1,6 @@
-import {add, div, maximum, mul, scalar, sqrt, square, sum, tidy} from '@tensorflow/tfjs-core';
+import {add, clone, div, engine, maximum, mul, scalar, sqrt, square, sum, tidy} from '@tensorflow/tfjs-core';
+import {isInMemory} from '../tensors/isInMemory.js';
+import {readInPlace} from '../tensors/readInPlace.js';
 import type {NamedTensorMap, Scalar, Tensor} from '@tensorflow/tfjs-core';
 
 /**
@@ -23,11 +25,25 @@ export function clipByGlobalNorm<T extends Tensor[] | NamedTensorMap>(
   const keys = Object.keys(gradients) as Array<keyof T>;
   if (keys.length === 0) throw new Error('gradients: expected at least one tensor, got none');
   return tidy(() => {
-    const squares = keys.map((key) => sum(square(gradients[key] as Tensor)));
-    const globalNorm = sqrt(squares.reduce((a, b) => add(a, b))) as Scalar;
+    const globalNorm = normOf(keys.map((key) => gradients[key] as Tensor));
+    const same = isInMemory(engine().backendName) && globalNorm.dataSync()[0] <= maxNorm;
     const scale = div(scalar(maxNorm), maximum(globalNorm, maxNorm));
-    const scaled = keys.map((key) => [key, mul(gradients[key] as Tensor, scale)] as const);
+    const scaled = keys.map((key) => {
+      const gradient = gradients[key] as Tensor;
+      return [key, same ? clone(gradient) : mul(gradient, scale)] as const; // times 1 is what it is
+    });
     const clipped = Array.isArray(gradients) ? scaled.map(([, g]) => g) : Object.fromEntries(scaled);
     return {clipped: clipped as T, globalNorm};
   });
+}
+
+/** The norm of all values together. */
+function normOf(tensors: Tensor[]): Scalar {
+  if (!isInMemory(engine().backendName))
+    return sqrt(tensors.map((tensor) => sum(square(tensor))).reduce((a, b) => add(a, b))) as Scalar;
+  // In tfjs's ops each sum needs an array of squares.
+  let total = 0;
+  for (const values of readInPlace(tensors))
+    for (let i = 0; i < values.length; i++) total += values[i] * values[i];
+  return scalar(Math.sqrt(total));
 }

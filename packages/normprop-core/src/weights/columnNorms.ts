@@ -2,6 +2,7 @@ import {abs, divNoNan, engine, max, mul, sqrt, square, sum, tensor1d, tidy} from
 import type {Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
 import {fusedIsOn} from '../fused/fusedSwitch.js';
 import {isInMemory} from '../tensors/isInMemory.js';
+import {readInPlace} from '../tensors/readInPlace.js';
 
 /**
  * ‖W column‖₂ for every column, [M]; what `normalizeColumns` divides by. It has no gradient.
@@ -12,13 +13,19 @@ export function columnNorms(w: Tensor2D): Tensor1D {
   return tidy(() => {
     // In tfjs's ops the sums down the columns take ten times as long as this loop. float64 holds the squares of every float32.
     if (fusedIsOn() && isInMemory(engine().backendName)) {
-      const values = w.dataSync();
-      const squares = new Float64Array(w.shape[1]);
-      for (let i = 0; i < values.length; i++) squares[i % squares.length] += values[i] ** 2;
-      return tensor1d(Float32Array.from(squares, Math.sqrt));
+      const [values] = readInPlace([w]);
+      return tensor1d(columnNormsOf(values, w.shape[1]));
     }
     return mul(...scaledNorms(w)) as Tensor1D;
   });
+}
+
+/** The norms of the columns of a matrix on an array. */
+export function columnNormsOf(values: Float32Array, columns: number): Float32Array<ArrayBuffer> {
+  const squares = new Float64Array(columns);
+  for (let row = 0; row < values.length; row += columns)
+    for (let j = 0; j < columns; j++) squares[j] += values[row + j] * values[row + j];
+  return Float32Array.from(squares, Math.sqrt);
 }
 
 /** The norm as largest |entry| · norm of W/largest: the squares of a column of 1e-23, or of 1e19, are not float32 numbers. */

@@ -106,7 +106,7 @@ export class ArrayGlimpses {
   /** @param given Gradients of what `forward` gave; an empty list stands for zeros. */
   backward(given: GlimpseArrays): GlimpseGradients {
     const {glimpses, batch, encoder, decoder, windows, read, latentSize} = this.#network;
-    const dCanvas = new Float32Array(batch * windows.pixels);
+    let dCanvas: Float32Array = new Float32Array(batch * windows.pixels);
     // Of the glimpse behind this one: what its encoder and its window saw of this one's h and numbers.
     let dHidden: Float32Array | undefined;
     let dNumbers: Float32Array | undefined;
@@ -126,7 +126,11 @@ export class ArrayGlimpses {
       const dx = encoder.steps.backward(dEncoded);
       const seen = dx.length / batch - decoder.units;
       dHidden = columnsOf(dx, batch, seen, seen + decoder.units);
-      dNumbers = windows.readGradient(t, columnsOf(dx, batch, 0, seen), dCanvas);
+      ({canvas: dCanvas, numbers: dNumbers} = windows.readGradient(
+        t,
+        columnsOf(dx, batch, 0, seen),
+        dCanvas,
+      ));
       if (dNumbers && given.readNumbers[t]) addTo(dNumbers, given.readNumbers[t]);
     }
     return this.#gradients(dNumbers);

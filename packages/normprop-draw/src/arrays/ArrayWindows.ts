@@ -2,7 +2,7 @@ import {sigmoid} from 'normprop-kernels';
 import {arrayRead, arrayReadGradient, type ReadReserve} from '../attention/arrayRead.js';
 import {arrayWrite, arrayWriteGradient, type WriteReserve} from '../attention/arrayWrite.js';
 import {WINDOW_NUMBERS} from '../attention/windowNumbers.js';
-import {addTo, columnsOf} from './columns.js';
+import {addTo, besideEachOther, columnsOf} from './columns.js';
 
 /** Image, batch and window sizes of a run. */
 export interface WindowSizes {
@@ -16,12 +16,7 @@ export interface WindowSizes {
 }
 
 /** What a glimpse saw of the images, kept for the way back. */
-interface Read {
-  painted: Float32Array;
-  errors: Float32Array;
-  numbers?: Float32Array;
-  reserve?: ReadReserve;
-}
+type Read = {errors: Float32Array} | {numbers: Float32Array; reserve: ReadReserve};
 
 /** What reads the images and writes the canvas in each glimpse, on arrays; without attention both as they are. */
 export class ArrayWindows {
@@ -55,32 +50,36 @@ export class ArrayWindows {
   /** The images and what they have that the canvas [B,H,W,C] has not, through the window of `numbers` [B,5]: see `readGlimpse`. */
   read(canvas: Float32Array, numbers: Float32Array | undefined): Float32Array {
     const images = this.#images!;
-    const painted = sigmoid(canvas);
-    const errors = new Float32Array(painted.length);
-    for (let i = 0; i < errors.length; i++) errors[i] = images[i] - painted[i];
-    if (numbers === undefined) {
-      this.#reads.push({painted, errors});
-      return this.#bothWhole(images, errors);
+    if (numbers) {
+      const reserve = arrayRead(images, canvas, numbers, this.#readSizes);
+      this.#reads.push({numbers, reserve});
+      return reserve.glimpse;
     }
-    const reserve = arrayRead(images, errors, numbers, this.#readSizes);
-    this.#reads.push({painted, errors, numbers, reserve});
-    return reserve.glimpse;
+    const errors = sigmoid(canvas);
+    for (let i = 0; i < errors.length; i++) errors[i] = images[i] - errors[i];
+    this.#reads.push({errors});
+    return besideEachOther(images, errors, this.#sizes.batch);
   }
 
-  /** Adds the gradient of the canvas that `read` had, and returns that of its numbers. */
-  readGradient(glimpse: number, dGlimpse: Float32Array, dCanvas: Float32Array): Float32Array | undefined {
-    const {painted, errors, numbers, reserve} = this.#reads[glimpse];
-    let dErrors: Float32Array;
-    let dNumbers: Float32Array | undefined;
-    if (numbers === undefined) {
-      const half = dGlimpse.length / this.#sizes.batch / 2;
-      dErrors = columnsOf(dGlimpse, this.#sizes.batch, half, 2 * half);
-    } else {
-      const images = this.#images!;
-      ({dErrors, dNumbers} = arrayReadGradient(dGlimpse, images, errors, numbers, reserve!, this.#readSizes));
+  /** The gradients of `read`'s canvas, added to that given, and of its numbers. */
+  readGradient(
+    glimpse: number,
+    dGlimpse: Float32Array,
+    dCanvas: Float32Array,
+  ): {canvas: Float32Array; numbers?: Float32Array} {
+    const images = this.#images!;
+    const read = this.#reads[glimpse];
+    if ('numbers' in read) {
+      const {numbers, reserve} = read;
+      return arrayReadGradient(dGlimpse, images, numbers, reserve, this.#readSizes, dCanvas);
     }
-    for (let i = 0; i < dCanvas.length; i++) dCanvas[i] -= dErrors[i] * painted[i] * (1 - painted[i]);
-    return dNumbers;
+    const {batch} = this.#sizes;
+    const dErrors = columnsOf(dGlimpse, batch, this.pixels, 2 * this.pixels);
+    const canvas = dCanvas.map((value, i) => {
+      const painted = images[i] - read.errors[i];
+      return value - dErrors[i] * painted * (1 - painted);
+    });
+    return {canvas};
   }
 
   /** The canvas with what `parameters` [B,`written`] say painted on it: see `writeGlimpse`. */
@@ -108,17 +107,5 @@ export class ArrayWindows {
 
   get #writeSizes() {
     return {...this.#sizes, size: this.#sizes.writeSize};
-  }
-
-  /** [B,2P]. */
-  #bothWhole(images: Float32Array, errors: Float32Array): Float32Array {
-    const {batch} = this.#sizes;
-    const pixels = images.length / batch;
-    const both = new Float32Array(2 * images.length);
-    for (let b = 0; b < batch; b++) {
-      both.set(images.subarray(b * pixels, (b + 1) * pixels), 2 * b * pixels);
-      both.set(errors.subarray(b * pixels, (b + 1) * pixels), (2 * b + 1) * pixels);
-    }
-    return both;
   }
 }

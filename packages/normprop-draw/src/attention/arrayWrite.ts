@@ -1,13 +1,15 @@
-import type {ImageSize} from './arrayRead.js';
+import {windowKernels} from 'normprop-kernels/windows';
 import {filterArrays, filterGradient, type FilterArrays} from './filterArrays.js';
-import {addPixels, addRow, addStrided, dot, dotStrided} from './vectors.js';
+import {addPatchProducts, expandPatch, reduceRows, windowShape, type PatchSize} from './patches.js';
 import {WINDOW_NUMBERS} from './windowNumbers.js';
 
 /** What one writing keeps for its gradient. */
 export interface WriteReserve {
   readonly filters: FilterArrays;
-  /** w F_X [B,N,W·C]. */
-  readonly rows: Float64Array;
+  /** (1/γ) w [B,N,N,C]. */
+  readonly patch: Float32Array;
+  /** (1/γ) w F_X [B,N,W·C]. */
+  readonly rows: Float32Array;
   /** The result [B,H,W,C]. */
   readonly canvas: Float32Array;
 }
@@ -18,81 +20,45 @@ export interface WriteReserve {
  * @param canvas [B,H,W,C].
  * @param parameters the window's five numbers, then its patch w [N,N,C]: [B, 5 + N·N·C].
  */
-export function arrayWrite(canvas: Float32Array, parameters: Float32Array, size: ImageSize): WriteReserve {
-  const {batch, height, width, channels, size: N} = size;
-  const rowLength = WINDOW_NUMBERS + N * N * channels;
+export function arrayWrite(canvas: Float32Array, parameters: Float32Array, size: PatchSize): WriteReserve {
+  const rowLength = parameters.length / size.batch;
   const filters = filterArrays(parameters, rowLength, size);
-  const {filterX, filterY, intensity} = filters;
-  const line = width * channels;
-  const rows = new Float64Array(batch * N * line);
-  const written = new Float32Array(canvas.length);
-  const sums = new Float64Array(line);
-  for (let b = 0; b < batch; b++) {
-    for (let n = 0; n < N; n++) {
-      const at = (b * N + n) * line;
-      for (let m = 0; m < N; m++) {
-        const filter = (b * N + m) * width;
-        for (let c = 0; c < channels; c++) {
-          const patch = parameters[b * rowLength + WINDOW_NUMBERS + (n * N + m) * channels + c];
-          addStrided(rows, at + c, channels, patch, filterX, filter, 1, width);
-        }
-      }
-    }
-    for (let h = 0; h < height; h++) {
-      sums.fill(0);
-      for (let n = 0; n < N; n++) {
-        const weight = filterY[(b * N + n) * height + h] / intensity[b];
-        addRow(sums, weight, rows, (b * N + n) * line, line);
-      }
-      const to = (b * height + h) * line;
-      for (let i = 0; i < line; i++) written[to + i] = canvas[to + i] + sums[i];
-    }
-  }
-  return {filters, rows, canvas: written};
+  const length = rowLength - WINDOW_NUMBERS;
+  const patch = new Float32Array(size.batch * length);
+  for (let b = 0, to = 0; b < size.batch; b++)
+    for (let i = 0; i < length; i++)
+      patch[to++] = parameters[b * rowLength + WINDOW_NUMBERS + i] / filters.intensity[b];
+  const rows = expandPatch(size, patch, filters.filterX);
+  const written = windowKernels().paint(windowShape(size), filters.filterY, rows, canvas);
+  return {filters, patch, rows, canvas: written};
 }
 
 /**
  * Gradient of the parameters [B, 5 + N·N·C] from that of the canvas.
  *
- * With S = F_Y dC and R = w F_X: dw = (1/γ) S F_Xᵀ, dF_X = (1/γ) wᵀ S, dF_Y = (1/γ) R dCᵀ, d log γ = −Σ dw ⊙ w.
+ * With u = (1/γ) w, S = F_Y dC and R = u F_X: dw = (1/γ) S F_Xᵀ, dF_X = uᵀ S, dF_Y = R dCᵀ, d log γ = −Σ dw ⊙ w.
  */
 export function arrayWriteGradient(
   dCanvas: Float32Array,
   parameters: Float32Array,
-  {filters, rows}: WriteReserve,
-  size: ImageSize,
+  {filters, patch, rows}: WriteReserve,
+  size: PatchSize,
 ): Float32Array {
-  const {batch, height, width, channels, size: N} = size;
-  const rowLength = WINDOW_NUMBERS + N * N * channels;
   const {filterX, filterY, intensity} = filters;
-  const line = width * channels;
-  const dFilterX = new Float64Array(filterX.length);
-  const dFilterY = new Float64Array(filterY.length);
-  const dLogIntensity = new Float64Array(batch);
+  const rowLength = parameters.length / size.batch;
+  const back = windowKernels().paintBack(windowShape(size), filterY, rows, dCanvas);
+  const dFilterX = new Float32Array(filterX.length);
+  addPatchProducts(size, patch, back.rows, dFilterX);
+  const dPatch = reduceRows(size, back.rows, filterX); // of u
+  const length = rowLength - WINDOW_NUMBERS;
+  const dLogIntensity = new Float64Array(size.batch);
   const dParameters = new Float32Array(parameters.length);
-  const sums = new Float64Array(line);
-  for (let b = 0; b < batch; b++) {
-    const inverse = 1 / intensity[b];
-    for (let n = 0; n < N; n++) {
-      sums.fill(0);
-      for (let h = 0; h < height; h++) {
-        const filter = (b * N + n) * height + h;
-        const from = (b * height + h) * line;
-        addPixels(sums, 0, filterY[filter] * inverse, dCanvas, from, line);
-        dFilterY[filter] = inverse * dot(rows, (b * N + n) * line, dCanvas, from, line);
-      }
-      for (let m = 0; m < N; m++) {
-        const filter = (b * N + m) * width;
-        for (let c = 0; c < channels; c++) {
-          const index = b * rowLength + WINDOW_NUMBERS + (n * N + m) * channels + c;
-          const sum = dotStrided(filterX, filter, sums, c, channels, width);
-          addStrided(dFilterX, filter, 1, parameters[index], sums, c, channels, width);
-          dParameters[index] = sum;
-          dLogIntensity[b] -= sum * parameters[index];
-        }
-      }
+  for (let b = 0, from = 0; b < size.batch; b++)
+    for (let i = 0; i < length; i++, from++) {
+      dLogIntensity[b] -= dPatch[from] * patch[from];
+      dParameters[b * rowLength + WINDOW_NUMBERS + i] = dPatch[from] / intensity[b];
     }
-  }
-  filterGradient(parameters, rowLength, size, filters, {dFilterX, dFilterY, dLogIntensity}, dParameters);
+  const gradients = {dFilterX, dFilterY: back.filters, dLogIntensity};
+  filterGradient(parameters, rowLength, size, filters, gradients, dParameters);
   return dParameters;
 }

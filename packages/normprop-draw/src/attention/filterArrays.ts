@@ -3,23 +3,23 @@ import {clipLog, MAX_LOG, strideUnit, type WindowSize} from './windowNumbers.js'
 /** The filters of a batch as arrays, and what their gradient needs. */
 export interface FilterArrays {
   /** [B,N,width]. */
-  readonly filterX: Float64Array;
+  readonly filterX: Float32Array;
   /** [B,N,height]. */
-  readonly filterY: Float64Array;
+  readonly filterY: Float32Array;
   /** [B]. */
   readonly intensity: Float64Array;
 }
 
 /**
- * `filterbank` on typed arrays, in float64.
+ * `filterbank` on typed arrays, reckoned in float64.
  *
  * @param numbers [B, rowLength], of which the first five of a row place its window.
  */
 export function filterArrays(numbers: Float32Array, rowLength: number, size: WindowSize): FilterArrays {
   const batch = numbers.length / rowLength;
   const N = size.size;
-  const filterX = new Float64Array(batch * N * size.width);
-  const filterY = new Float64Array(batch * N * size.height);
+  const filterX = new Float32Array(batch * N * size.width);
+  const filterY = new Float32Array(batch * N * size.height);
   const intensity = new Float64Array(batch);
   for (let b = 0; b < batch; b++) {
     const [x, y, variance, stride] = placed(numbers, b * rowLength, size);
@@ -45,7 +45,7 @@ export function filterGradient(
   rowLength: number,
   size: WindowSize,
   {filterX, filterY}: FilterArrays,
-  gradients: {dFilterX: Float64Array; dFilterY: Float64Array; dLogIntensity: Float64Array},
+  gradients: {dFilterX: Float32Array; dFilterY: Float32Array; dLogIntensity: Float64Array},
   dNumbers: Float32Array,
 ): void {
   const batch = numbers.length / rowLength;
@@ -105,7 +105,7 @@ const nearestPixel = (mean: number, pixels: number): number =>
   Math.min(pixels, Math.max(1, Math.round(mean)));
 
 /** Writes one normalised row. */
-function gaussian(filter: Float64Array, at: number, pixels: number, mean: number, variance: number): void {
+function gaussian(filter: Float32Array, at: number, pixels: number, mean: number, variance: number): void {
   const nearest = nearestPixel(mean, pixels);
   const factor = -0.5 / variance;
   let sum = 0;
@@ -119,8 +119,8 @@ function gaussian(filter: Float64Array, at: number, pixels: number, mean: number
 
 /** Gradients of one row's mean and log variance. */
 function gaussianGradient(
-  filter: Float64Array,
-  dFilter: Float64Array,
+  filter: Float32Array,
+  dFilter: Float32Array,
   at: number,
   pixels: number,
   mean: number,

@@ -26,10 +26,10 @@ describe.each([1, 2, 5])('filters of a %ix grid against an independent program',
   test('on arrays, in float64', () => {
     const bank = filterArrays(Float32Array.from(golden.numbers.values), 5, golden);
     for (const name of ['filterX', 'filterY', 'intensity'] as const) {
-      // The five numbers are rounded to float32, the rest is not.
+      // The five numbers are rounded to float32, and so is the result; what is between is not.
       bank[name].forEach((value, i) => {
         const expected = golden[name].values[i];
-        expect(Math.abs(value - expected)).toBeLessThan(1e-6 * Math.abs(expected) + 1e-8);
+        expect(Math.abs(value - expected)).toBeLessThan(2e-6 * Math.abs(expected) + 1e-8);
       });
     }
   });

@@ -1,5 +1,22 @@
-import {abs, add, exp, log1p, mul, neg, relu, reshape, sub, sum, tidy} from '@tensorflow/tfjs-core';
+import {
+  abs,
+  add,
+  engine,
+  exp,
+  log1p,
+  mul,
+  neg,
+  relu,
+  reshape,
+  sub,
+  sum,
+  tensor,
+  tensor1d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import type {Tensor1D, Tensor4D} from '@tensorflow/tfjs-core';
+import {isInMemory, readInPlace} from 'normprop-core';
+import {withGradient} from '../gradient/withGradient.js';
 import {checkImagesNow} from '../images/checkPixels.js';
 import {checkShape} from '../check/checkShape.js';
 
@@ -19,8 +36,40 @@ export function reconstructionError(canvas: Tensor4D, images: Tensor4D): Tensor1
   checkShape('images', images, canvas.shape);
   checkImagesNow(images);
   return tidy(() => {
+    if (isInMemory(engine().backendName)) return onArrays(canvas, images);
     // The two large terms first: what a sure and right canvas is still wrong by is smaller than their rounding.
     const perPixel = add(sub(relu(canvas), mul(images, canvas)), log1p(exp(neg(abs(canvas)))));
     return sum(reshape(perPixel, [canvas.shape[0], -1]), 1);
   });
+}
+
+/** The same on arrays, in one op instead of some twenty each way. */
+function onArrays(canvas: Tensor4D, images: Tensor4D): Tensor1D {
+  const [batch] = canvas.shape;
+  const size = canvas.size / batch;
+  return withGradient<Tensor1D>(
+    'reconstructionError',
+    [canvas, images],
+    () => {
+      const [c, x] = readInPlace([canvas, images]);
+      const errors = new Float32Array(batch);
+      for (let b = 0; b < batch; b++) {
+        let sum = 0;
+        for (let i = b * size; i < (b + 1) * size; i++)
+          sum += Math.max(c[i], 0) - x[i] * c[i] + Math.log1p(Math.exp(-Math.abs(c[i])));
+        errors[b] = sum;
+      }
+      return tensor1d(errors);
+    },
+    (dy, _, inputs) => {
+      const [c, x, given] = readInPlace([...inputs, dy]);
+      const [dCanvas, dImages] = [new Float32Array(c.length), new Float32Array(c.length)];
+      for (let i = 0; i < c.length; i++) {
+        const d = given[Math.floor(i / size)];
+        dCanvas[i] = d * (1 / (1 + Math.exp(-c[i])) - x[i]);
+        dImages[i] = -d * c[i];
+      }
+      return [tensor(dCanvas, canvas.shape), tensor(dImages, canvas.shape)];
+    },
+  );
 }

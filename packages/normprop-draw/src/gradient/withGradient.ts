@@ -10,13 +10,13 @@ import {firstDerivative} from 'normprop-core';
  * @param name of the op, for that error.
  * @param inputs what gradients are given for.
  * @param forward computes the result from them; nothing in it is recorded. Tensors of its own that `backward` needs go to `save`.
- * @param backward from the gradient of the result and what was saved, the gradient of each input.
+ * @param backward from the gradient of the result, what was saved, and the inputs (those given may be gone by then), the gradient of each input.
  */
 export function withGradient<Result extends Tensor>(
   name: string,
   inputs: Tensor[],
   forward: (save: (tensors: Tensor[]) => void) => Result,
-  backward: (gradient: Result, saved: Tensor[]) => Tensor[],
+  backward: (gradient: Result, saved: Tensor[], inputs: Tensor[]) => Tensor[],
 ): Result {
   const op = customGrad((...args: Array<Tensor | GradSaveFunc>) => {
     let own: Tensor[] = [];
@@ -24,7 +24,8 @@ export function withGradient<Result extends Tensor>(
     // The inputs too: the gradient depends on them, whether or not it reads them as tensors.
     (args[args.length - 1] as GradSaveFunc)([...inputs, ...own]);
     const gradFunc = (gradient: Tensor, saved: Tensor[]) => {
-      const all = () => backward(gradient as Result, saved.slice(inputs.length));
+      const n = inputs.length;
+      const all = () => backward(gradient as Result, saved.slice(n), saved.slice(0, n));
       if (!engine().isTapeOn()) return all();
       return inputs.map((_, i) => firstDerivative(name, [gradient, ...saved], () => all()[i]));
     };

@@ -1,6 +1,6 @@
 import {engine, reshape, slice, stack, tensor, tensor2d, unstack} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D, Tensor3D, Tensor4D} from '@tensorflow/tfjs-core';
-import {sequenceSteps} from 'normprop-core';
+import {readInPlace, sequenceSteps} from 'normprop-core';
 import type {BatchStatistics, LSTMSteps, SequenceSteps, SequenceStepsOptions} from 'normprop-core';
 import type {NormalizedLSTMCell} from 'normprop-layers';
 import {ArrayGlimpses, type LinearArrays} from '../arrays/ArrayGlimpses.js';
@@ -53,7 +53,7 @@ export function runOnArrays(
       const decoderSteps = decoder.open();
       const arrays = (name: LinearName): LinearArrays | undefined => {
         const layer = linears[names.indexOf(name)];
-        return layer && {kernel: valuesOf(layer.kernel), bias: valuesOf(layer.bias)};
+        return layer && {kernel: copyOf(layer.kernel), bias: copyOf(layer.bias)};
       };
       run = new ArrayGlimpses({
         ...{glimpses, batch, latentSize},
@@ -68,7 +68,7 @@ export function runOnArrays(
         write: arrays('write')!,
         windows: new ArrayWindows(
           {...model.config, batch, height, width, channels},
-          images ? valuesOf(images) : undefined,
+          images ? copyOf(images) : undefined,
         ),
       });
       const values = flat.pack(run.forward(valuesOf(noise)));
@@ -150,4 +150,8 @@ function prepareCell(
   };
 }
 
-const valuesOf = (of: Tensor): Float32Array => of.dataSync<'float32'>();
+/** For values that the way back reads too. */
+const copyOf = (of: Tensor): Float32Array => of.dataSync<'float32'>();
+
+/** Good until the next tensor is made. */
+const valuesOf = (of: Tensor): Float32Array => readInPlace([of])[0];

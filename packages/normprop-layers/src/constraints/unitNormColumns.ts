@@ -1,6 +1,6 @@
-import {abs, divNoNan, less, mul, onesLike, sub, tidy, where} from '@tensorflow/tfjs-core';
+import {abs, divNoNan, engine, less, mul, onesLike, sub, tensor, tidy, where} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D} from '@tensorflow/tfjs-core';
-import {columnNorms} from 'normprop-core';
+import {columnNorms, columnNormsOf, isInMemory, readInPlace} from 'normprop-core';
 import {ConstraintBase, registerClass} from '../tfjs/classes.js';
 
 /** Columns whose norm is this close to 1 are left alone: about the rounding error of a norm in float32. */
@@ -13,6 +13,10 @@ export class UnitNormColumns extends ConstraintBase {
   override apply(w: Tensor): Tensor {
     if (w.shape.length !== 2) throw new Error(`w: expected a matrix, got shape [${w.shape.join(',')}]`);
     return tidy(() => {
+      if (isInMemory(engine().backendName)) {
+        const [values] = readInPlace([w]);
+        return tensor(projected(values, w.shape[1]!), w.shape);
+      }
       const norms = columnNorms(w as Tensor2D);
       const isUnit = less(abs(sub(norms, 1)), tolerance);
       return mul(w, where(isUnit, onesLike(norms), divNoNan(1, norms)));
@@ -20,6 +24,18 @@ export class UnitNormColumns extends ConstraintBase {
   }
 }
 registerClass(UnitNormColumns);
+
+/** The same on an array. */
+function projected(w: Float32Array, columns: number): Float32Array {
+  const factors = columnNormsOf(w, columns).map((norm) => {
+    if (Math.abs(Math.fround(norm - 1)) < tolerance) return 1;
+    return norm === 0 ? 0 : 1 / norm;
+  });
+  const result = new Float32Array(w.length);
+  for (let row = 0; row < w.length; row += columns)
+    for (let j = 0; j < columns; j++) result[row + j] = w[row + j] * factors[j];
+  return result;
+}
 
 /**
  * Constraint: every column of a matrix gets Euclidean norm 1, `W_·j ← W_·j / ‖W_·j‖₂`; a column of zeros stays.

@@ -1,6 +1,6 @@
-import {Optimizer, add, div, engine, keep, mul, scalar, sub, tidy} from '@tensorflow/tfjs-core';
+import {Optimizer, add, div, engine, keep, mul, scalar, sub, tensor, tidy} from '@tensorflow/tfjs-core';
 import type {NamedTensorMap, Scalar, Tensor, Variable, serialization} from '@tensorflow/tfjs-core';
-import {clipByGlobalNorm} from 'normprop-core';
+import {clipByGlobalNorm, isInMemory, readInPlace} from 'normprop-core';
 import {UnitNormColumns} from '../constraints/unitNormColumns.js';
 import {weightRole} from '../constraints/weightRoles.js';
 import type {WeightRole} from '../constraints/weightRoles.js';
@@ -9,6 +9,7 @@ import {checkOptions} from '../options/checkOptions.js';
 import {registerClass} from '../tfjs/classes.js';
 import {AdamMoments} from './AdamMoments.js';
 import type {NamedTensor} from './AdamMoments.js';
+import {adamOnArrays} from './adamOnArrays.js';
 import {clipHalfFloats} from './clipHalfFloats.js';
 import {hasHalfFloats} from './hasHalfFloats.js';
 import {checkDecay, learningRateDecay} from './learningRateDecay.js';
@@ -196,10 +197,27 @@ export class ClippedAdam extends Optimizer {
   ): void {
     const role = weightRole(variable);
     const {first, second} = this.moments.of(name, variable);
+    const step = scales.step * this.multiplier(role, variable.shape);
+    if (isInMemory(engine().backendName)) {
+      const [value, m, v, g] = readInPlace([variable, first, second, gradient]);
+      const {beta1, beta2, currentEpsilon: epsilon} = this;
+      const next = adamOnArrays({value, first: m, second: v}, g, {
+        beta1,
+        beta2,
+        step,
+        root: scales.root,
+        epsilon,
+      });
+      first.assign(tensor(next.first, variable.shape));
+      second.assign(tensor(next.second, variable.shape));
+      const moved = tensor(next.value, variable.shape);
+      variable.assign(role.constraint?.apply(moved) ?? moved);
+      return;
+    }
     first.assign(add(mul(first, this.beta1), mul(gradient, 1 - this.beta1)));
     second.assign(way.next(second, gradient, this.beta2));
     const root = add(mul(way.root(second), scales.root), scalar(this.currentEpsilon));
-    const moved = sub(variable, mul(div(first, root), scales.step * this.multiplier(role, variable.shape)));
+    const moved = sub(variable, mul(div(first, root), step));
     variable.assign(role.constraint?.apply(moved) ?? moved);
   }
 

@@ -1,0 +1,1 @@
+export {addErrorSlopes, errorsOf, filterImages, rowProducts, spreadRows} from './windows';

@@ -1,0 +1,2 @@
+export {windowKernels} from './windowKernels.js';
+export type {Look, WindowKernels, WindowShape} from './windowTypes.js';
