@@ -1,120 +1,175 @@
-// An update of a DRAW network (bound, all gradients, Adam with clipping): ours with the fused kernels, ours without them, and plain tfjs ops.
-// usage: node benchmarks/draw.mjs [--rounds N] [--model normProp] [--backend wasm] [--glimpses 8,16,32,64] [--write]   (--write: table into packages/normprop-draw/README.md)
+// An update of a DRAW network (bound, all gradients, clipping, Adam, columns back to norm 1): ours on the native kernels, on those of
+// WebAssembly and in tfjs's ops, plain tfjs ops, and eager PyTorch.
+// usage: node benchmarks/draw.mjs [--rounds N] [--model normProp] [--glimpses 8,16,64] [--python <Python with torch>] [--write]
+//   --write: the table into packages/normprop-draw/README.md
+import {spawn} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
-import {loadavg} from 'node:os';
+import {cpus, loadavg} from 'node:os';
+import {createInterface} from 'node:readline';
+import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import {useKernels} from 'normprop-core';
 import {draw, drawAdam, drawBound, latentNoise} from 'normprop-draw';
+import {configureKernels, kernelInfo} from 'normprop-kernels';
 import {applyConstraints} from 'normprop-layers';
-import {interleaved} from './interleaved.mjs';
+import {format, resolveConfig} from 'prettier';
 import {plainBound} from './plainDraw.mjs';
 
 const {values: options} = parseArgs({
   options: {
     rounds: {type: 'string', default: '7'},
     model: {type: 'string', default: 'normProp'},
-    backend: {type: 'string', default: 'wasm'},
-    glimpses: {type: 'string', default: '8,16,32,64'},
+    glimpses: {type: 'string', default: '8,16,64'},
+    python: {type: 'string'},
     write: {type: 'boolean'},
   },
 });
 const sizes = {units: 128, batch: 32, latentSize: 100};
-const glimpseCounts = options.glimpses.split(',').map(Number);
-await tf.setBackend(options.backend);
+await tf.setBackend('wasm');
+configureKernels({threads: 1, native: true});
+const native = kernelInfo().build.startsWith('native') ? kernelInfo().build : undefined;
 
-/** Contenders for one number of glimpses: functions that run one update and give the bound. */
-function contenders(glimpses) {
-  const images = tf.cast(
-    tf.greater(tf.randomUniform([sizes.batch, 28, 28, 1], 0, 1, 'float32', 5), 0.8),
-    'float32',
-  );
-  const update = (boundOf) => {
-    const model = draw({
-      imageShape: [28, 28],
-      glimpses,
-      latentSize: sizes.latentSize,
-      cell: {model: options.model, units: sizes.units},
-      seed: 1,
-    });
-    const optimizer = drawAdam();
-    const noise = latentNoise({...model.config, seed: 1, images: sizes.batch});
-    return () => {
-      const {value, grads} = tf.variableGrads(() => boundOf(model, images, noise), model.variables);
-      const [bound] = value.dataSync();
-      optimizer.applyGradients(grads);
-      applyConstraints(model);
-      model.variables[0].dataSync();
-      tf.dispose([value, ...Object.values(grads)]);
-      return bound;
-    };
-  };
-  const ours = (model, images, noise) => drawBound(model, images, noise, {training: true}).bound;
-  const withKernels = update(ours);
-  const withoutKernels = update(ours);
-  return {
-    kernels: withKernels,
-    ops: () => {
-      useKernels(false);
-      try {
-        return withoutKernels();
-      } finally {
-        useKernels({threads: 1});
-      }
-    },
-    plain: update(plainBound),
-    plainEach: update((...args) => plainBound(...args, {eachGlimpse: true})),
+const images = tf.cast(
+  tf.greater(tf.randomUniform([sizes.batch, 28, 28, 1], 0, 1, 'float32', 5), 0.8),
+  'float32',
+);
+
+/** A function that runs one update and gives the bound. */
+function updateOf(glimpses, boundOf) {
+  const {latentSize, units, batch} = sizes;
+  const model = draw({
+    imageShape: [28, 28],
+    glimpses,
+    latentSize,
+    cell: {model: options.model, units},
+    seed: 1,
+  });
+  const optimizer = drawAdam();
+  const noise = latentNoise({...model.config, seed: 1, images: batch});
+  return () => {
+    const {value, grads} = tf.variableGrads(() => boundOf(model, images, noise), model.variables);
+    const [bound] = value.dataSync();
+    optimizer.applyGradients(grads); // and the columns back to norm 1
+    model.variables[0].dataSync();
+    tf.dispose([value, ...Object.values(grads)]);
+    return bound;
   };
 }
 
+/** Switches to kernels, runs once to bring everything back to the caches, then `runs` times: milliseconds a run. */
+const timed = (prepare, run, runs) => () => {
+  prepare();
+  run();
+  const [cpu, wall] = [process.cpuUsage(), performance.now()];
+  for (let i = 0; i < runs; i++) run();
+  const took = performance.now() - wall;
+  const {user, system} = process.cpuUsage(cpu);
+  useKernels(true);
+  return {cpu: (user + system) / 1000 / runs, wall: took / runs};
+};
+
+/** torchDraw.py as a process that runs an update when asked to. */
+async function torch(glimpses) {
+  const script = fileURLToPath(new URL('torchDraw.py', import.meta.url));
+  const numbers = [glimpses, sizes.batch, sizes.units, sizes.latentSize].map(String);
+  const child = spawn(options.python, [script, ...numbers], {stdio: ['pipe', 'pipe', 'ignore']});
+  const answers = createInterface({input: child.stdout})[Symbol.asyncIterator]();
+  const {value: version} = await answers.next();
+  if (version === undefined) throw new Error(`${options.python}: benchmarks/torchDraw.py did not start`);
+  const run = async () => {
+    child.stdin.write('\n');
+    const [cpu, wall] = (await answers.next()).value.split(' ').map(Number);
+    return {cpu, wall};
+  };
+  return {version, run, end: () => child.stdin.end()};
+}
+
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const rows = [];
-for (const glimpses of glimpseCounts) {
-  const all = contenders(glimpses);
-  const bounds = Object.values(all).map((run) => run());
+let torchVersion;
+for (const glimpses of options.glimpses.split(',').map(Number)) {
+  const onKernels = (build) => () => {
+    if (kernelInfo().build !== build) configureKernels({build, threads: 1});
+  };
+  const ours = updateOf(glimpses, (...args) => drawBound(...args, {training: true}).bound);
+  const inOps = updateOf(glimpses, (...args) => drawBound(...args, {training: true}).bound);
+  const plain = updateOf(glimpses, plainBound);
+  const each = updateOf(glimpses, (...args) => plainBound(...args, {eachGlimpse: true}));
+  const wasm = onKernels('relaxed-simd');
+  wasm();
+  const bounds = [ours(), plain(), each()];
   // The same network, but for filters outside the image, where the plain one has 1e-8 in the divisor.
   if (Math.max(...bounds) - Math.min(...bounds) > 1e-2 * bounds[0])
     throw new Error(`bounds differ: ${bounds}`);
+  const peer = options.python && (await torch(glimpses));
+  torchVersion ??= peer?.version;
+  const contenders = {
+    ...(native && {[`ours, ${native}`]: timed(onKernels(native), ours, 3)}),
+    'ours, WebAssembly': timed(wasm, ours, 3),
+    'ours, `useKernels(false)`': timed(() => useKernels(false), inOps, 1),
+    plain: timed(wasm, plain, 1),
+    'plain, columns each glimpse': timed(wasm, each, 1),
+    ...(peer && {
+      'eager PyTorch': async () => {
+        await peer.run();
+        const runs = [await peer.run(), await peer.run(), await peer.run()];
+        const mean = (what) => runs.reduce((sum, run) => sum + run[what], 0) / runs.length;
+        return {cpu: mean('cpu'), wall: mean('wall')};
+      },
+    }),
+  };
+  // V8 compiles for some seconds beside the program.
+  for (let i = 0; i < 15; i++) ours();
+  for (const run of Object.values(contenders)) await run();
+  const names = Object.keys(contenders);
+  const samples = Object.fromEntries(names.map((name) => [name, []]));
   const rounds = Math.max(3, Math.round((Number(options.rounds) * 16) / Math.max(16, glimpses)));
   console.log(`${glimpses} glimpses, ${rounds} rounds ...`);
-  const times = await interleaved(all, {rounds, warmup: 1});
+  for (let round = 0; round < rounds; round++)
+    for (let i = 0; i < names.length; i++) {
+      const name = names[(i + round) % names.length];
+      samples[name].push(await contenders[name]());
+    }
+  peer?.end();
   const memory = {};
-  for (const [name, run] of Object.entries(all)) {
+  const profiled = {'ours, WebAssembly': ours, plain, 'plain, columns each glimpse': each};
+  for (const [name, run] of Object.entries(profiled)) {
+    wasm();
     const {peakBytes, kernels} = await tf.profile(() => void run());
-    memory[name] = {kernels: kernels.length, peak: peakBytes / 2 ** 20};
+    memory[name] = [kernels.length, (peakBytes / 2 ** 20).toFixed(0)];
   }
-  rows.push({glimpses, times, memory});
+  const of = (name, what) => median(samples[name].map((sample) => sample[what]));
+  for (const name of names)
+    rows.push([
+      glimpses,
+      name,
+      `${of(name, 'wall').toFixed(0)} (${of(name, 'cpu').toFixed(0)})`,
+      ...(memory[name] ?? ['', '']),
+      `${(of('plain', 'wall') / of(name, 'wall')).toFixed(1)}x`,
+    ]);
 }
 
-const label = {
-  kernels: 'ours',
-  ops: 'ours, `useKernels(false)`',
-  plain: 'plain',
-  plainEach: 'plain, columns each glimpse',
-};
 const table = [
-  `One update (\`${options.model}\`, ${sizes.units} units, batch ${sizes.batch}, 28x28, z ${sizes.latentSize}) on \`${options.backend}\`: medians of CPU time, interleaved, after warm-up.`,
-  `Node ${process.version}, tfjs ${tf.version_core}, load ${loadavg()[0].toFixed(1)}. "Plain" is the same network in tfjs ops with tfjs's gradients (\`benchmarks/plainDraw.mjs\`), the`,
-  `columns normalised once, or in each glimpse; "ops" are the tfjs kernels that run, "MiB" the peak of tfjs's tensors.`,
+  `One update (\`${options.model}\`, ${sizes.units} units, batch ${sizes.batch}, 28x28, z ${sizes.latentSize}) on \`wasm\`, one thread: medians of milliseconds by the wall clock (of CPU time), in turn, after warm-up. ` +
+    `${cpus()[0].model.trim()}, Node ${process.version}, tfjs ${tf.version_core}${torchVersion ? `, PyTorch ${torchVersion}` : ''}, load ${loadavg()[0].toFixed(1)}. ` +
+    '"Plain" is the same network in tfjs ops with tfjs\'s gradients (`benchmarks/plainDraw.mjs`), the columns normalised once, or in each glimpse; ' +
+    '"ops" are the tfjs kernels that run, "MiB" the peak of tfjs\'s tensors. PyTorch is the same network in eager ops (`benchmarks/torchDraw.py`).',
   '',
-  '| glimpses | | ms | ms per glimpse | ops | MiB | ours is faster |',
-  '| --- | --- | --- | --- | --- | --- | --- |',
-  ...rows.flatMap(({glimpses, times, memory}) =>
-    Object.entries(label).map(([name, text]) => {
-      const {cpu} = times[name];
-      const {kernels, peak} = memory[name];
-      const numbers = [cpu.toFixed(0), (cpu / glimpses).toFixed(1), kernels, peak.toFixed(0)];
-      return `| ${glimpses} | ${text} | ${numbers.join(' | ')} | ${(cpu / times.kernels.cpu).toFixed(1)}x |`;
-    }),
-  ),
+  '| glimpses | | ms | ops | MiB | faster than plain |',
+  '| --- | --- | --- | --- | --- | --- |',
+  ...rows.map((row) => `| ${row.join(' | ')} |`),
 ].join('\n');
 console.log(`\n${table}`);
 
 if (options.write) {
-  const path = new URL('../packages/normprop-draw/README.md', import.meta.url);
+  const path = fileURLToPath(new URL('../packages/normprop-draw/README.md', import.meta.url));
   const readme = readFileSync(path, 'utf8');
   const between = /(<!-- bench:start -->)[^]*(<!-- bench:end -->)/;
   if (!between.test(readme)) throw new Error('README.md: no bench:start and bench:end marks');
-  writeFileSync(path, readme.replace(between, `$1\n\n${table}\n\n$2`));
+  const text = readme.replace(between, `$1\n\n${table}\n\n$2`);
+  writeFileSync(path, await format(text, {...(await resolveConfig(path)), filepath: path}));
 }
+process.exit(0);
