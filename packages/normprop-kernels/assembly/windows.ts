@@ -115,3 +115,13 @@ export function addErrorSlopes(n: i32, images: usize, errors: usize, dErrors: us
     put(at(dCanvas, i), f32x4.sub(v128.load(at(dCanvas, i)), gradient), n - i);
   }
 }
+
+/** to[r,j,i] = from[r,i,j]: matrices [m,n] as [n,m]. */
+export function turn(rows: i32, m: i32, n: i32, from: usize, to: usize): void {
+  for (let r = 0; r < rows; r++) {
+    const first = r * m * n;
+    for (let i = 0; i < m; i++)
+      for (let j = 0; j < n; j++)
+        store<f32>(at(to, first + j * m + i), load<f32>(at(from, first + i * n + j)));
+  }
+}

@@ -1,1 +1,1 @@
-export {addErrorSlopes, errorsOf, filterImages, rowProducts, spreadRows} from './windows';
+export {addErrorSlopes, errorsOf, filterImages, rowProducts, spreadRows, turn} from './windows';

@@ -1,10 +1,10 @@
 import {clone, tensor} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor2D, Tensor4D} from '@tensorflow/tfjs-core';
+import type {WindowShape} from 'normprop-kernels/windows';
 import {withGradient} from '../gradient/withGradient.js';
 import {arrayRead, arrayReadGradient, type ReadReserve} from './arrayRead.js';
 import {arrayWrite, arrayWriteGradient, type WriteReserve} from './arrayWrite.js';
 import type {AttentionOps} from './attentionOps.js';
-import type {PatchSize} from './patches.js';
 
 /**
  * The windows on typed arrays, one op each with its own gradient, for backends whose data are in the memory of the
@@ -51,7 +51,7 @@ export const arrayOps: AttentionOps = {
 
 const values = (of: Tensor): Float32Array => of.dataSync<'float32'>();
 
-function sizesOf(canvas: Tensor4D, size: number): PatchSize {
+function sizesOf(canvas: Tensor4D, size: number): WindowShape {
   const [batch, height, width, channels] = canvas.shape;
   return {batch, height, width, channels, size};
 }

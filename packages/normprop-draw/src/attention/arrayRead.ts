@@ -1,13 +1,11 @@
-import {windowKernels, type Look} from 'normprop-kernels/windows';
+import {windowKernels, type Reading, type WindowShape} from 'normprop-kernels/windows';
 import {filterArrays, filterGradient, type FilterArrays} from './filterArrays.js';
-import {addPatchProducts, expandPatch, reduceRows, windowShape, type PatchSize} from './patches.js';
 import {WINDOW_NUMBERS} from './windowNumbers.js';
 
 /** What one reading keeps for its gradient. */
 export interface ReadReserve {
   readonly filters: FilterArrays;
-  /** The error images x̂ = x − sigmoid(canvas), and F_Y x and F_Y x̂ [B,N,W·C]. */
-  readonly look: Look;
+  readonly reading: Reading;
   /** The result [B, 2·N·N·C]. */
   readonly glimpse: Float32Array;
 }
@@ -23,53 +21,39 @@ export function arrayRead(
   images: Float32Array,
   canvas: Float32Array,
   numbers: Float32Array,
-  size: PatchSize,
+  shape: WindowShape,
 ): ReadReserve {
-  const filters = filterArrays(numbers, WINDOW_NUMBERS, size);
-  const look = windowKernels().look(windowShape(size), filters.filterY, images, canvas);
-  const patches = [look.ofImages, look.ofErrors].map((rows) => reduceRows(size, rows, filters.filterX));
-  const length = patches[0].length / size.batch;
-  const glimpse = new Float32Array(2 * patches[0].length);
-  for (let b = 0, to = 0; b < size.batch; b++)
-    for (const patch of patches)
+  const filters = filterArrays(numbers, WINDOW_NUMBERS, shape);
+  const reading = windowKernels().read(shape, filters, images, canvas);
+  const length = reading.patches[0].length / shape.batch;
+  const glimpse = new Float32Array(2 * reading.patches[0].length);
+  for (let b = 0, to = 0; b < shape.batch; b++)
+    for (const patch of reading.patches)
       for (let i = b * length; i < (b + 1) * length; i++) glimpse[to++] = filters.intensity[b] * patch[i];
-  return {filters, look, glimpse};
+  return {filters, reading, glimpse};
 }
 
-/**
- * Gradients of the canvas [B,H,W,C], added to `dCanvas` in a fresh array, and of the numbers [B,5], from that of the glimpse.
- *
- * With P = F_Y x F_Xᵀ, R = F_Y x: dP = γ dr, dF_X = dPᵀ R, dR = dP F_X, dF_Y = dR xᵀ, dx = F_Yᵀ dR.
- */
+/** Gradients of the canvas [B,H,W,C], added to `dCanvas` in a fresh array, and of the numbers [B,5], from that of the glimpse. */
 export function arrayReadGradient(
   dGlimpse: Float32Array,
   images: Float32Array,
   numbers: Float32Array,
-  {filters, look, glimpse}: ReadReserve,
-  size: PatchSize,
+  {filters, reading, glimpse}: ReadReserve,
+  shape: WindowShape,
   dCanvas: Float32Array,
 ): {canvas: Float32Array; numbers: Float32Array} {
-  const {filterX, filterY, intensity} = filters;
-  const length = dGlimpse.length / size.batch / 2;
-  const dPatches = [new Float32Array(size.batch * length), new Float32Array(size.batch * length)];
-  const dLogIntensity = new Float64Array(size.batch);
-  for (let b = 0, from = 0; b < size.batch; b++)
+  const length = dGlimpse.length / shape.batch / 2;
+  const floats = () => new Float32Array(shape.batch * length);
+  const dPatches = [floats(), floats()] as const;
+  const dLogIntensity = new Float64Array(shape.batch);
+  for (let b = 0, from = 0; b < shape.batch; b++)
     for (const dPatch of dPatches)
       for (let i = b * length; i < (b + 1) * length; i++, from++) {
         dLogIntensity[b] += dGlimpse[from] * glimpse[from];
-        dPatch[i] = intensity[b] * dGlimpse[from];
+        dPatch[i] = filters.intensity[b] * dGlimpse[from];
       }
-  const dFilterX = new Float32Array(filterX.length);
-  addPatchProducts(size, dPatches[0], look.ofImages, dFilterX);
-  addPatchProducts(size, dPatches[1], look.ofErrors, dFilterX);
-  const [ofImages, ofErrors] = dPatches.map((dPatch) => expandPatch(size, dPatch, filterX));
-  const back = windowKernels().lookBack(windowShape(size), filterY, images, look.errors, {
-    ofImages,
-    ofErrors,
-    canvas: dCanvas,
-  });
+  const {canvas, ...dFilters} = windowKernels().readBack(shape, filters, images, reading, dPatches, dCanvas);
   const dNumbers = new Float32Array(numbers.length);
-  const gradients = {dFilterX, dFilterY: back.filters, dLogIntensity};
-  filterGradient(numbers, WINDOW_NUMBERS, size, filters, gradients, dNumbers);
-  return {canvas: back.canvas, numbers: dNumbers};
+  filterGradient(numbers, WINDOW_NUMBERS, shape, filters, {...dFilters, dLogIntensity}, dNumbers);
+  return {canvas, numbers: dNumbers};
 }

@@ -2,10 +2,10 @@ import {clipLog, MAX_LOG, strideUnit, type WindowSize} from './windowNumbers.js'
 
 /** The filters of a batch as arrays, and what their gradient needs. */
 export interface FilterArrays {
-  /** [B,N,width]. */
-  readonly filterX: Float32Array;
-  /** [B,N,height]. */
-  readonly filterY: Float32Array;
+  /** F_X [B,N,width]. */
+  readonly x: Float32Array;
+  /** F_Y [B,N,height]. */
+  readonly y: Float32Array;
   /** [B]. */
   readonly intensity: Float64Array;
 }
@@ -18,19 +18,19 @@ export interface FilterArrays {
 export function filterArrays(numbers: Float32Array, rowLength: number, size: WindowSize): FilterArrays {
   const batch = numbers.length / rowLength;
   const N = size.size;
-  const filterX = new Float32Array(batch * N * size.width);
-  const filterY = new Float32Array(batch * N * size.height);
+  const x = new Float32Array(batch * N * size.width);
+  const y = new Float32Array(batch * N * size.height);
   const intensity = new Float64Array(batch);
   for (let b = 0; b < batch; b++) {
-    const [x, y, variance, stride] = placed(numbers, b * rowLength, size);
+    const [centreX, centreY, variance, stride] = placed(numbers, b * rowLength, size);
     intensity[b] = Math.exp(clipLog(numbers[b * rowLength + 4]));
     for (let i = 0; i < N; i++) {
       const step = (i + 0.5 - N / 2) * stride;
-      gaussian(filterX, (b * N + i) * size.width, size.width, x + step, variance);
-      gaussian(filterY, (b * N + i) * size.height, size.height, y + step, variance);
+      gaussian(x, (b * N + i) * size.width, size.width, centreX + step, variance);
+      gaussian(y, (b * N + i) * size.height, size.height, centreY + step, variance);
     }
   }
-  return {filterX, filterY, intensity};
+  return {x, y, intensity};
 }
 
 /**
@@ -44,8 +44,8 @@ export function filterGradient(
   numbers: Float32Array,
   rowLength: number,
   size: WindowSize,
-  {filterX, filterY}: FilterArrays,
-  gradients: {dFilterX: Float32Array; dFilterY: Float32Array; dLogIntensity: Float64Array},
+  filters: Pick<FilterArrays, 'x' | 'y'>,
+  gradients: {x: Float32Array; y: Float32Array; dLogIntensity: Float64Array},
   dNumbers: Float32Array,
 ): void {
   const batch = numbers.length / rowLength;
@@ -59,19 +59,11 @@ export function filterGradient(
       const steps = i + 0.5 - N / 2;
       const {width, height} = size;
       const row = b * N + i;
-      gaussianGradient(filterX, gradients.dFilterX, row * width, width, x + steps * stride, variance, along);
+      gaussianGradient(filters.x, gradients.x, row * width, width, x + steps * stride, variance, along);
       dx += along.mean;
       dStride += along.mean * steps;
       dLogVariance += along.logVariance;
-      gaussianGradient(
-        filterY,
-        gradients.dFilterY,
-        row * height,
-        height,
-        y + steps * stride,
-        variance,
-        along,
-      );
+      gaussianGradient(filters.y, gradients.y, row * height, height, y + steps * stride, variance, along);
       dy += along.mean;
       dStride += along.mean * steps;
       dLogVariance += along.logVariance;

@@ -47,16 +47,22 @@ export function reconstructionError(canvas: Tensor4D, images: Tensor4D): Tensor1
 function onArrays(canvas: Tensor4D, images: Tensor4D): Tensor1D {
   const [batch] = canvas.shape;
   const size = canvas.size / batch;
+  let painted: Float32Array; // sigmoid(canvas), for the gradient
   return withGradient<Tensor1D>(
     'reconstructionError',
     [canvas, images],
     () => {
       const [c, x] = readInPlace([canvas, images]);
+      painted = new Float32Array(c.length);
       const errors = new Float32Array(batch);
       for (let b = 0; b < batch; b++) {
         let sum = 0;
-        for (let i = b * size; i < (b + 1) * size; i++)
-          sum += Math.max(c[i], 0) - x[i] * c[i] + Math.log1p(Math.exp(-Math.abs(c[i])));
+        for (let i = b * size; i < (b + 1) * size; i++) {
+          const value = c[i];
+          const small = Math.exp(-Math.abs(value));
+          painted[i] = (value > 0 ? 1 : small) / (1 + small);
+          sum += Math.max(value, 0) - x[i] * value + Math.log1p(small);
+        }
         errors[b] = sum;
       }
       return tensor1d(errors);
@@ -64,11 +70,11 @@ function onArrays(canvas: Tensor4D, images: Tensor4D): Tensor1D {
     (dy, _, inputs) => {
       const [c, x, given] = readInPlace([...inputs, dy]);
       const [dCanvas, dImages] = [new Float32Array(c.length), new Float32Array(c.length)];
-      for (let i = 0; i < c.length; i++) {
-        const d = given[Math.floor(i / size)];
-        dCanvas[i] = d * (1 / (1 + Math.exp(-c[i])) - x[i]);
-        dImages[i] = -d * c[i];
-      }
+      for (let b = 0, i = 0; b < batch; b++)
+        for (const end = i + size; i < end; i++) {
+          dCanvas[i] = given[b] * (painted[i] - x[i]);
+          dImages[i] = -given[b] * c[i];
+        }
       return [tensor(dCanvas, canvas.shape), tensor(dImages, canvas.shape)];
     },
   );

@@ -57,9 +57,9 @@ function onArrays(latent: Tensor): Tensor {
         let sum = 0;
         for (let j = at; j < at + Z; j++) {
           const s = 2 * values[j + Z];
-          const more = Math.expm1(s);
-          growth[j - row * Z] = more;
-          sum += values[j] * values[j] + (more - s); // float64 has digits enough for the difference
+          const beyond = exponentialLess(s);
+          growth[j - row * Z] = s + beyond;
+          sum += values[j] * values[j] + beyond;
         }
         sums[row] = sum / 2;
       }
@@ -76,4 +76,12 @@ function onArrays(latent: Tensor): Tensor {
       return [tensor(gradient, latent.shape)];
     },
   );
+}
+
+/** exp(s) − 1 − s of a number, as `expLess`; many times as fast as Math.expm1. */
+function exponentialLess(s: number): number {
+  if (Math.abs(s) > NEAR) return Math.exp(s) - 1 - s;
+  let series = 1 + s / 9;
+  for (let term = 8; term >= 3; term--) series = 1 + (s / term) * series;
+  return (s * s * series) / 2;
 }

@@ -1,2 +1,2 @@
 export {windowKernels} from './windowKernels.js';
-export type {Look, WindowKernels, WindowShape} from './windowTypes.js';
+export type {Reading, WindowFilters, WindowKernels, WindowShape} from './windowTypes.js';

@@ -1,4 +1,4 @@
-/** Sizes of an attention window: B images of H lines with L values each, N filters across the lines for each. */
+/** Sizes of an attention window: B images [H,W,C], N filters each way for each of them. */
 export interface WindowShape {
   /** B. */
   batch: number;
@@ -6,45 +6,58 @@ export interface WindowShape {
   size: number;
   /** H. */
   height: number;
-  /** L, width times channels. */
-  line: number;
+  /** W. */
+  width: number;
+  /** C. */
+  channels: number;
 }
 
-/** What a look at images and at what a canvas lacks of them gives. */
-export interface Look {
-  /** images − sigmoid(canvas) [B,H,L]. */
+/** The filters of a batch, or their gradients. */
+export interface WindowFilters {
+  /** F_Y [B,N,H]. */
+  y: Float32Array;
+  /** F_X [B,N,W]. */
+  x: Float32Array;
+}
+
+/** What a window sees of images x, and of what a canvas lacks of them. */
+export interface Reading {
+  /** x̂ = x − sigmoid(canvas) [B,H,W,C]. */
   errors: Float32Array;
-  /** Σ_h filters[b,n,h]·images[b,h,:] [B,N,L]. */
-  ofImages: Float32Array;
-  /** The same of the errors. */
-  ofErrors: Float32Array;
+  /** F_Y x and F_Y x̂ [B,N,W,C]. */
+  rows: readonly [ofImages: Float32Array, ofErrors: Float32Array];
+  /** F_Y x F_Xᵀ and F_Y x̂ F_Xᵀ [B,N,N,C]. */
+  patches: readonly [ofImages: Float32Array, ofErrors: Float32Array];
 }
 
 /**
- * What the attention windows of a batch of images are made of, across the lines of an image; float32, the lengths are the caller's business.
- * Filters are [B,N,H], images, canvas and errors [B,H,L], rows [B,N,L].
+ * What the attention windows of DRAW compute, for a batch, each image and channel by itself; float32, the lengths are the caller's business.
+ * Images and canvases are [B,H,W,C], rows [B,N,W,C], patches [B,N,N,C]; all results are fresh arrays.
  */
 export interface WindowKernels {
-  /** Through the filters: the images, and what the canvas lacks of them. */
-  look(shape: WindowShape, filters: Float32Array, images: Float32Array, canvas: Float32Array): Look;
-  /**
-   * The gradient of `look`, for those of `ofImages` and `ofErrors`: that of the filters [B,N,H], and that of the canvas added to `dCanvas`
-   * [B,H,L] in a fresh array.
-   */
-  lookBack(
+  read(shape: WindowShape, filters: WindowFilters, images: Float32Array, canvas: Float32Array): Reading;
+  /** The gradients of the filters and of the canvas, the latter added to `dCanvas`, for those of the patches. */
+  readBack(
     shape: WindowShape,
-    filters: Float32Array,
+    filters: WindowFilters,
     images: Float32Array,
-    errors: Float32Array,
-    gradients: {ofImages: Float32Array; ofErrors: Float32Array; canvas: Float32Array},
-  ): {filters: Float32Array; canvas: Float32Array};
-  /** canvas[b,h,:] + Σ_n filters[b,n,h]·rows[b,n,:], in a fresh array. */
-  paint(shape: WindowShape, filters: Float32Array, rows: Float32Array, canvas: Float32Array): Float32Array;
-  /** The gradients of the filters and rows of `paint`, for that of the canvas: Σ_i rows[b,n,i]·dCanvas[b,h,i], Σ_h filters[b,n,h]·dCanvas[b,h,:]. */
-  paintBack(
+    reading: Reading,
+    dPatches: Reading['patches'],
+    dCanvas: Float32Array,
+  ): WindowFilters & {canvas: Float32Array};
+  /** rows = patch F_X, and canvas + F_Yᵀ rows. */
+  write(
     shape: WindowShape,
-    filters: Float32Array,
+    filters: WindowFilters,
+    patch: Float32Array,
+    canvas: Float32Array,
+  ): {rows: Float32Array; canvas: Float32Array};
+  /** The gradients of the filters and the patch, for that of the canvas. */
+  writeBack(
+    shape: WindowShape,
+    filters: WindowFilters,
+    patch: Float32Array,
     rows: Float32Array,
     dCanvas: Float32Array,
-  ): {filters: Float32Array; rows: Float32Array};
+  ): WindowFilters & {patch: Float32Array};
 }

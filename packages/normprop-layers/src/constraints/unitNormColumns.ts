@@ -15,7 +15,7 @@ export class UnitNormColumns extends ConstraintBase {
     return tidy(() => {
       if (isInMemory(engine().backendName)) {
         const [values] = readInPlace([w]);
-        return tensor(projected(values, w.shape[1]!), w.shape);
+        return tensor(projectColumns(values.slice(), w.shape[1]!), w.shape);
       }
       const norms = columnNorms(w as Tensor2D);
       const isUnit = less(abs(sub(norms, 1)), tolerance);
@@ -25,16 +25,15 @@ export class UnitNormColumns extends ConstraintBase {
 }
 registerClass(UnitNormColumns);
 
-/** The same on an array. */
-function projected(w: Float32Array, columns: number): Float32Array {
-  const factors = columnNormsOf(w, columns).map((norm) => {
-    if (Math.abs(Math.fround(norm - 1)) < tolerance) return 1;
-    return norm === 0 ? 0 : 1 / norm;
-  });
-  const result = new Float32Array(w.length);
+/** The same on an array, in place. */
+export function projectColumns(w: Float32Array, columns: number): Float32Array {
+  const norms = columnNormsOf(w, columns);
+  const isUnit = (norm: number) => Math.abs(norm - 1) < tolerance;
+  if (norms.every(isUnit)) return w;
+  const factors = norms.map((norm) => (isUnit(norm) ? 1 : norm === 0 ? 0 : 1 / norm));
   for (let row = 0; row < w.length; row += columns)
-    for (let j = 0; j < columns; j++) result[row + j] = w[row + j] * factors[j];
-  return result;
+    for (let j = 0; j < columns; j++) w[row + j] *= factors[j];
+  return w;
 }
 
 /**

@@ -1,7 +1,7 @@
 import {Optimizer, add, div, engine, keep, mul, scalar, sub, tensor, tidy} from '@tensorflow/tfjs-core';
 import type {NamedTensorMap, Scalar, Tensor, Variable, serialization} from '@tensorflow/tfjs-core';
 import {clipByGlobalNorm, isInMemory, readInPlace} from 'normprop-core';
-import {UnitNormColumns} from '../constraints/unitNormColumns.js';
+import {projectColumns, UnitNormColumns} from '../constraints/unitNormColumns.js';
 import {weightRole} from '../constraints/weightRoles.js';
 import type {WeightRole} from '../constraints/weightRoles.js';
 import {checkPositive, checkRate} from '../options/checkNumbers.js';
@@ -210,8 +210,10 @@ export class ClippedAdam extends Optimizer {
       });
       first.assign(tensor(next.first, variable.shape));
       second.assign(tensor(next.second, variable.shape));
+      if (role.constraint instanceof UnitNormColumns) projectColumns(next.value, variable.shape[1]!);
       const moved = tensor(next.value, variable.shape);
-      variable.assign(role.constraint?.apply(moved) ?? moved);
+      const isDone = role.constraint === null || role.constraint instanceof UnitNormColumns;
+      variable.assign(isDone ? moved : role.constraint!.apply(moved));
       return;
     }
     first.assign(add(mul(first, this.beta1), mul(gradient, 1 - this.beta1)));
