@@ -1,5 +1,5 @@
 import {tidy} from '@tensorflow/tfjs-core';
-import type {Tensor2D, Tensor3D, Tensor4D} from '@tensorflow/tfjs-core';
+import type {Tensor3D, Tensor4D} from '@tensorflow/tfjs-core';
 import {checkFlags} from '../check/checkNumbers.js';
 import {checkOptions, type OptionNames} from '../check/checkOptions.js';
 import {checkImagesNow} from '../images/checkPixels.js';
@@ -7,21 +7,8 @@ import {checkShape} from '../check/checkShape.js';
 import {runsFused} from 'normprop-core';
 import type {Draw} from './Draw.js';
 import {runInOps} from './runInOps.js';
-import {runOnArrays, type RunSettings} from './runOnArrays.js';
-
-/** Every glimpse of a batch. */
-export type GlimpseRun = {
-  /** canvas_T [B,height,width,channels], before the sigmoid. */
-  canvas: Tensor4D;
-  /** The canvas after each glimpse, T of them. */
-  canvases: Tensor4D[];
-  /** The five numbers of each glimpse's reading window [B,5]; none without attention or images. */
-  readNumbers: Tensor2D[];
-  /** The five numbers of each glimpse's writing window [B,5]; none without attention. */
-  writeNumbers: Tensor2D[];
-  /** μ and log σ of each glimpse [T,B,2Z]; absent without images. */
-  latents?: Tensor3D;
-};
+import {runOnArrays} from './runOnArrays.js';
+import type {GlimpseRun, RunSettings} from './glimpseTypes.js';
 
 /** Options of `runGlimpses`. */
 export interface RunGlimpsesOptions {

@@ -7,7 +7,7 @@ import {sampleLatent} from '../latent/sampleLatent.js';
 import type {Draw} from './Draw.js';
 import {linear} from './linear.js';
 import {prepareDraw, type PreparedDraw, type State} from './preparedDraw.js';
-import type {GlimpseRun} from './runGlimpses.js';
+import type {GlimpseRun} from './glimpseTypes.js';
 
 /** The glimpses of a batch in tfjs ops, for every backend, and what `runOnArrays` is compared with. To be called inside `tidy`. */
 export function runInOps(

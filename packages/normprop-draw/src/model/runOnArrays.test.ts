@@ -19,7 +19,8 @@ import {latentNoise} from '../latent/latentNoise.js';
 import {normals} from '../random/normals.js';
 import type {DrawArgs} from '../config/drawArgs.js';
 import {draw, type Draw} from './Draw.js';
-import {runGlimpses, type GlimpseRun} from './runGlimpses.js';
+import type {GlimpseRun} from './glimpseTypes.js';
+import {runGlimpses} from './runGlimpses.js';
 
 const base: DrawArgs = {
   imageShape: [7, 6],

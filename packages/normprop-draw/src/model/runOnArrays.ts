@@ -9,15 +9,7 @@ import {FlatRun, type Part} from '../arrays/FlatRun.js';
 import {WINDOW_NUMBERS} from '../attention/windowNumbers.js';
 import {withGradient} from '../gradient/withGradient.js';
 import type {Draw, LinearName} from './Draw.js';
-import type {GlimpseRun} from './runGlimpses.js';
-
-/** How a run is to be done. */
-export interface RunSettings {
-  /** Masks and batch statistics as in training. */
-  training: boolean;
-  /** Whether the canvases before the last and the windows are wanted too. */
-  traced: boolean;
-}
+import type {GlimpseRun, RunSettings} from './glimpseTypes.js';
 
 /**
  * `runInOps` as one tfjs op on arrays with its own gradient, for where fused kernels run: most of the hundred and more tfjs ops of a glimpse

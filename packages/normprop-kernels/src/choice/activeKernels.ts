@@ -36,6 +36,11 @@ export function activeKernels(): Kernels {
   return (active ??= start(settings)).kernels;
 }
 
+/** What the kernels in use run on; the reference on neither. */
+export function activeMachine(): Pick<Active, 'build' | 'choice' | 'engine' | 'addon'> {
+  return (active ??= start(settings));
+}
+
 /**
  * Takes new settings into use; reserves made before keep the kernels they were made with. Where they come to what runs already, that
  * stays: a new memory and new workers would gain nothing. Throws, with nothing changed, where they are not supported.

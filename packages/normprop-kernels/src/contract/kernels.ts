@@ -9,7 +9,6 @@ import type {
   PackedLSTMWeights,
   PackedLSTMWeightsArgs,
 } from './lstmTypes.js';
-import type {LSTMStepsArgs, StepsRunner} from './stepsTypes.js';
 import type {NormalizeColumnsGradients, SgemmArgs, SoftmaxCrossEntropyResult} from './opTypes.js';
 
 /** The sizes of the forward call that a reserve belongs to. */
@@ -34,7 +33,6 @@ export interface Kernels {
   lstmForward(args: LSTMForwardArgs): LSTMForwardResult;
   /** Where calls can be prepared; `isActive` tells whether these kernels are still the ones in use. */
   prepareForward?(args: PreparedForwardArgs, isActive: () => boolean): PreparedForward | undefined;
-  openSteps(args: LSTMStepsArgs): StepsRunner;
   packLSTMWeights(args: PackedLSTMWeightsArgs): PackedLSTMWeights;
   sgemm(args: SgemmArgs & {c: Float32Array}): void;
   sigmoid(x: Float32Array): Float32Array;

@@ -1,9 +1,12 @@
 import {checkForward} from '../border/checkForward.js';
 import {expectFloats, expectNames} from '../border/expect.js';
 import {stepsNames} from '../border/names.js';
-import {activeKernels} from '../choice/activeKernels.js';
+import {activeMachine} from '../choice/activeKernels.js';
 import type {LSTMGradients, LSTMStatistics} from '../contract/lstmTypes.js';
 import type {LSTMSteps, LSTMStepsArgs, StepsRunner} from '../contract/stepsTypes.js';
+import {NativeSteps} from '../native/NativeSteps.js';
+import {ReferenceSteps} from '../reference/referenceSteps.js';
+import {SimdSteps} from '../simd/SimdSteps.js';
 
 /**
  * Opens a sequence whose inputs become known one step at a time; see `LSTMSteps`. `finish` or `dispose` it.
@@ -22,7 +25,15 @@ export function lstmSteps(args: LSTMStepsArgs): LSTMSteps {
   const {timeSteps, batch, inputSize} = args;
   const length = timeSteps * batch * inputSize;
   checkForward({...args, x: new Float32Array(length >= 0 && length < 2 ** 32 ? length : 0)});
-  return new CheckedSteps(args, activeKernels().openSteps(args));
+  return new CheckedSteps(args, openSteps(args));
+}
+
+// Not a function of the kernels' own table: programs that do not step by hand are spared its code.
+function openSteps(args: LSTMStepsArgs): StepsRunner {
+  const {build, choice, engine, addon} = activeMachine();
+  if (engine !== undefined) return new SimdSteps(engine, args);
+  if (addon === undefined) return new ReferenceSteps(args);
+  return new NativeSteps(addon, addon.builds.indexOf(build), choice, args);
 }
 
 /** Holds the calls to their order and the arrays to their lengths. */

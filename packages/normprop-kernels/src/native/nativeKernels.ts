@@ -4,7 +4,6 @@ import {withThreads, type ThreadChoice} from '../threads/threadChoice.js';
 import type {NativeAddon} from './nativeAddon.js';
 import {nativeForward} from './nativeForward.js';
 import {NativePrepared} from './nativePrepared.js';
-import {NativeSteps} from './NativeSteps.js';
 import {NativeWeights} from './nativeWeights.js';
 
 /** The options of `lstmForward` that the native kernels have. */
@@ -70,7 +69,6 @@ export function nativeKernels(
       isKnown(args)
         ? new NativePrepared(addon, build, choice, args, isActive)
         : others().prepareForward?.(args, isActive),
-    openSteps: (args) => new NativeSteps(addon, build, choice, args),
     packLSTMWeights: (args) => new NativeWeights(addon, build, args),
     sgemm: ({m, n, k, a, b, c, transposeA, transposeB, accumulate}) =>
       withThreads(choice, 'sgemm', m * n * k, (threads) =>

@@ -1,7 +1,7 @@
 import type {Kernels} from '../contract/kernels.js';
 import type {FoundNative} from './findNative.js';
 
-// Stands in a page for findNative.ts and nativeKernels.ts: the field `browser` of package.json says so to bundlers.
+// Stands in a page for findNative.ts, nativeKernels.ts and NativeSteps.ts: the field `browser` of package.json says so to bundlers.
 
 /** Says that there is no native code here. */
 export const findNative = (): FoundNative => ({why: 'native kernels are for Node'});
@@ -9,4 +9,11 @@ export const findNative = (): FoundNative => ({why: 'native kernels are for Node
 /** Is never called, since nothing is found. */
 export function nativeKernels(): Kernels {
   throw new Error('native kernels are for Node');
+}
+
+/** Is never made either. */
+export class NativeSteps {
+  constructor() {
+    throw new Error('native kernels are for Node');
+  }
 }

@@ -8,12 +8,10 @@ import {
   referenceSoftmaxCrossEntropy,
   referenceTanh,
 } from './referenceOps.js';
-import {ReferenceSteps} from './referenceSteps.js';
 
 /** All kernels in plain TypeScript, float64 inside. */
 export const referenceKernels: Kernels = {
   lstmForward: referenceForward,
-  openSteps: (args) => new ReferenceSteps(args),
   packLSTMWeights: ({inputSize, units, columnGainX, columnGainH}) => ({
     inputSize,
     units,

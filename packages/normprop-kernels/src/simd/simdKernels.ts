@@ -6,7 +6,6 @@ import {SimdPrepared} from './SimdPrepared.js';
 import {simdForward} from './simdForward.js';
 import {simdSgemm} from './simdSgemm.js';
 import {simdSoftmaxCrossEntropy} from './simdSoftmax.js';
-import {SimdSteps} from './SimdSteps.js';
 import {SimdWeights} from './simdWeights.js';
 
 /** All kernels on one WebAssembly instance. */
@@ -15,7 +14,6 @@ export function simdKernels(engine: Engine): Kernels {
   return {
     lstmForward: (args) => simdForward(engine, args),
     prepareForward: (args, isActive) => new SimdPrepared(engine, args, isActive),
-    openSteps: (args) => new SimdSteps(engine, args),
     packLSTMWeights: (args) => new SimdWeights(engine, args),
     sgemm: (args) => simdSgemm(engine, args),
     sigmoid: (x) => simdMap(engine, (p, n) => exports.sigmoidArray(p, n), x),
