@@ -1,4 +1,4 @@
-import {customGrad, engine} from '@tensorflow/tfjs-core';
+import {clone, customGrad, engine} from '@tensorflow/tfjs-core';
 import type {GradSaveFunc, Tensor} from '@tensorflow/tfjs-core';
 import {firstDerivative} from 'normprop-core';
 
@@ -25,9 +25,9 @@ export function withGradient<Result extends Tensor>(
     (args[args.length - 1] as GradSaveFunc)([...inputs, ...own]);
     const gradFunc = (gradient: Tensor, saved: Tensor[]) => {
       const n = inputs.length;
-      const all = () => backward(gradient as Result, saved.slice(n), saved.slice(0, n));
-      if (!engine().isTapeOn()) return all();
-      return inputs.map((_, i) => firstDerivative(name, [gradient, ...saved], () => all()[i]));
+      const all = backward(gradient as Result, saved.slice(n), saved.slice(0, n));
+      if (!engine().isTapeOn()) return all;
+      return all.map((each) => firstDerivative(name, [gradient, ...saved], () => clone(each)));
     };
     return {value, gradFunc};
   });

@@ -2,9 +2,12 @@ import {
   add,
   addN,
   dispose,
+  grad,
+  keep,
   memory,
   mul,
   profile,
+  scalar,
   sum,
   tensor,
   tidy,
@@ -178,4 +181,22 @@ runs('a run without a gradient keeps no kernel memory', () => {
   const {usedBytes} = kernelInfo();
   for (let i = 0; i < 3; i++) tidy(() => void drawBound(model, imagesFor(model, 3), noise).bound.dataSync());
   expect(kernelInfo().usedBytes).toBe(usedBytes);
+});
+
+runs('has its gradient inside of another one too, and no second derivative', () => {
+  const model = network({});
+  const images = imagesFor(model, 2);
+  const noise = latentNoise({...model.config, seed: 1, images: 2});
+  const gradients = () => variableGrads(() => drawBound(model, images, noise).bound, model.variables).grads;
+  const [first] = Object.keys(gradients());
+  const alone = gradients()[first];
+  let inside: Tensor | undefined;
+  grad((x) => {
+    inside = keep(gradients()[first]);
+    return sum(x);
+  })(scalar(1));
+  expectSame(first, inside!, alone);
+  expect(() => grad((x) => sum(mul(x, gradients()[first])))(scalar(1))).not.toThrow();
+  const twice = () => variableGrads(() => sum(gradients()[first]) as Scalar, model.variables);
+  expect(twice).toThrow('runGlimpses: it has no second derivative');
 });
