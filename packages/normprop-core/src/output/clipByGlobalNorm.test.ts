@@ -1,4 +1,6 @@
-import {memory, scalar, tensor1d} from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-layers'; // tfjs's gradients
+import {grad, memory, mul, scalar, sum, tensor1d} from '@tensorflow/tfjs-core';
+import type {Tensor1D} from '@tensorflow/tfjs-core';
 import {expectClose} from '../../test/golden.js';
 import {clipByGlobalNorm} from '../index.js';
 
@@ -30,4 +32,17 @@ describe('clipByGlobalNorm', () => {
     );
     expect(() => clipByGlobalNorm([], 1)).toThrow('gradients: expected at least one tensor, got none');
   });
+});
+
+test('has its gradient, also through the norm', async () => {
+  const gradient = grad((g) => sum(mul(clipByGlobalNorm([g as Tensor1D], 1).clipped[0], [1, 0])))(
+    tensor1d([3, 4]),
+  );
+  // of g₀/‖g‖: (1/‖g‖)(1 − g₀²/‖g‖²) and −g₀ g₁/‖g‖³
+  const values = await gradient.data();
+  [0.128, -0.096].forEach((want, i) => expect(Math.abs(values[i] - want)).toBeLessThan(1e-5));
+  const ofNorm = await grad((g) => clipByGlobalNorm([g as Tensor1D], 100).globalNorm)(
+    tensor1d([3, 4]),
+  ).data();
+  [0.6, 0.8].forEach((want, i) => expect(Math.abs(ofNorm[i] - want)).toBeLessThan(1e-5));
 });

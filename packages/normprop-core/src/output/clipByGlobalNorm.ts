@@ -25,8 +25,13 @@ export function clipByGlobalNorm<T extends Tensor[] | NamedTensorMap>(
   const keys = Object.keys(gradients) as Array<keyof T>;
   if (keys.length === 0) throw new Error('gradients: expected at least one tensor, got none');
   return tidy(() => {
-    const globalNorm = normOf(keys.map((key) => gradients[key] as Tensor));
-    const same = isInMemory(engine().backendName) && globalNorm.dataSync()[0] <= maxNorm;
+    // On arrays where no gradient of it is asked for.
+    const onArrays = isInMemory(engine().backendName) && !engine().isTapeOn();
+    const globalNorm = normOf(
+      keys.map((key) => gradients[key] as Tensor),
+      onArrays,
+    );
+    const same = onArrays && globalNorm.dataSync()[0] <= maxNorm;
     const scale = div(scalar(maxNorm), maximum(globalNorm, maxNorm));
     const scaled = keys.map((key) => {
       const gradient = gradients[key] as Tensor;
@@ -38,8 +43,8 @@ export function clipByGlobalNorm<T extends Tensor[] | NamedTensorMap>(
 }
 
 /** The norm of all values together. */
-function normOf(tensors: Tensor[]): Scalar {
-  if (!isInMemory(engine().backendName))
+function normOf(tensors: Tensor[], onArrays: boolean): Scalar {
+  if (!onArrays)
     return sqrt(tensors.map((tensor) => sum(square(tensor))).reduce((a, b) => add(a, b))) as Scalar;
   // In tfjs's ops each sum needs an array of squares.
   let total = 0;

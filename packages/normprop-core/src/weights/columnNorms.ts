@@ -20,8 +20,16 @@ export function columnNorms(w: Tensor2D): Tensor1D {
   });
 }
 
-/** The norms of the columns of a matrix on an array. */
+/**
+ * `columnNorms` on an array.
+ *
+ * @param values W [N,M], row-major.
+ * @param columns M.
+ * @throws If the array is not made of rows of so many values.
+ */
 export function columnNormsOf(values: Float32Array, columns: number): Float32Array<ArrayBuffer> {
+  if (!(columns >= 1) || values.length % columns !== 0)
+    throw new Error(`columns: expected a divisor of ${values.length} values, got ${columns}`);
   const squares = new Float64Array(columns);
   for (let row = 0; row < values.length; row += columns)
     for (let j = 0; j < columns; j++) squares[j] += values[row + j] * values[row + j];

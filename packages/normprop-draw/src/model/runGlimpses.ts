@@ -47,6 +47,7 @@ export function checkRun(
   checkFlags({training: options.training});
   const {imageShape, latentSize} = model.config;
   checkShape('noise', noise, [null, null, latentSize]);
+  if (noise.shape[0] < 1) throw new Error('noise: expected at least one glimpse, got none');
   if (images !== null) {
     checkShape('images', images, [noise.shape[1], ...imageShape]);
     checkImagesNow(images);

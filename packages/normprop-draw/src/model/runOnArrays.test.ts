@@ -12,6 +12,7 @@ import {
   tensor,
   tidy,
   variableGrads,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import type {NamedTensorMap, Scalar, Tensor, Tensor3D, Tensor4D} from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers'; // tfjs's gradients
@@ -20,6 +21,7 @@ import {kernelInfo} from 'normprop-kernels';
 import {drawBound} from '../bound/drawBound.js';
 import {latentNoise} from '../latent/latentNoise.js';
 import {normals} from '../random/normals.js';
+import {ArrayWindows} from '../arrays/ArrayWindows.js';
 import type {DrawArgs} from '../config/drawArgs.js';
 import {draw, type Draw} from './Draw.js';
 import type {GlimpseRun} from './glimpseTypes.js';
@@ -199,4 +201,32 @@ runs('has its gradient inside of another one too, and no second derivative', () 
   expect(() => grad((x) => sum(mul(x, gradients()[first])))(scalar(1))).not.toThrow();
   const twice = () => variableGrads(() => sum(gradients()[first]) as Scalar, model.variables);
   expect(twice).toThrow('runGlimpses: it has no second derivative');
+});
+
+runs('Batch Norm takes in the statistics that it takes in with tfjs ops', () => {
+  const [fast, ops] = bothWays(() => {
+    const model = network({cell: {model: 'batchNorm', units: 8}});
+    const noise = latentNoise({...model.config, seed: 1, images: 4});
+    tidy(() => void drawBound(model, imagesFor(model, 4), noise, {training: true}));
+    return model.namedWeights.filter(({name}) => name.includes('population'));
+  });
+  expect(fast.length).toBeGreaterThanOrEqual(12);
+  fast.forEach(({name, variable}, i) => expectSame(name, variable.read(), ops[i].variable.read()));
+});
+
+runs('a run that fails gives its kernel memory back', () => {
+  const model = network({});
+  const noise = latentNoise({...model.config, seed: 1, images: 3});
+  const images = imagesFor(model, 3);
+  const {usedBytes} = kernelInfo();
+  const failing = jest.spyOn(ArrayWindows.prototype, 'write').mockImplementation(() => {
+    throw new Error('no memory');
+  });
+  try {
+    expect(() => tidy(() => drawBound(model, images, noise))).toThrow('no memory');
+  } finally {
+    failing.mockRestore();
+  }
+  expect(kernelInfo().usedBytes).toBe(usedBytes);
+  expect(() => runGlimpses(model, null, zeros([0, 2, 4]))).toThrow('noise: expected at least one glimpse');
 });

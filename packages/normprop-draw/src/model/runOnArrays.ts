@@ -37,43 +37,51 @@ export function runOnArrays(
 
   const keeps = engine().isTapeOn(); // within the op the tape is off
   let run: ArrayGlimpses;
+  let abandon: () => void;
   const result = withGradient<Tensor>(
     'runGlimpses',
     [...(encoder?.inputs ?? []), ...decoder.inputs, ...linears.flatMap(({kernel, bias}) => [kernel, bias])],
     () => {
-      const encoderSteps = encoder?.open();
-      const decoderSteps = decoder.open();
-      const arrays = (name: LinearName): LinearArrays | undefined => {
-        const layer = linears[names.indexOf(name)];
-        return layer && {kernel: copyOf(layer.kernel), bias: copyOf(layer.bias)};
+      const steps: LSTMSteps[] = [];
+      const opened = (cell: CellSteps) => {
+        const run = cell.open();
+        steps.push(run);
+        return run;
       };
-      run = new ArrayGlimpses({
-        ...{glimpses, batch, latentSize},
-        ...(encoderSteps && {encoder: {steps: encoderSteps, outputScale: model.encoder.outputScale}}),
-        decoder: {
-          steps: decoderSteps,
-          outputScale: model.decoder.outputScale,
-          units: model.decoder.units,
-        },
-        read: arrays('read'),
-        latent: arrays('latent'),
-        write: arrays('write')!,
-        windows: new ArrayWindows(
-          {...model.config, batch, height, width, channels},
-          images ? copyOf(images) : undefined,
-        ),
+      const giveBack = () => steps.forEach((each) => each.dispose());
+      abandon = giveBack;
+      return orElse(giveBack, () => {
+        const encoderSteps = encoder && opened(encoder);
+        const decoderSteps = opened(decoder);
+        const arrays = (name: LinearName): LinearArrays | undefined => {
+          const layer = linears[names.indexOf(name)];
+          return layer && {kernel: copyOf(layer.kernel), bias: copyOf(layer.bias)};
+        };
+        run = new ArrayGlimpses({
+          ...{glimpses, batch, latentSize},
+          ...(encoderSteps && {encoder: {steps: encoderSteps, outputScale: model.encoder.outputScale}}),
+          decoder: {
+            steps: decoderSteps,
+            outputScale: model.decoder.outputScale,
+            units: model.decoder.units,
+          },
+          read: arrays('read'),
+          latent: arrays('latent'),
+          write: arrays('write')!,
+          windows: new ArrayWindows(
+            {...model.config, batch, height, width, channels},
+            images ? copyOf(images) : undefined,
+          ),
+        });
+        const values = flat.pack(run.forward(valuesOf(noise)));
+        encoder?.observe(encoderSteps!);
+        decoder.observe(decoderSteps);
+        if (!keeps) giveBack();
+        return tensor(values);
       });
-      const values = flat.pack(run.forward(valuesOf(noise)));
-      encoder?.observe(encoderSteps!);
-      decoder.observe(decoderSteps);
-      if (!keeps) {
-        encoderSteps?.dispose();
-        decoderSteps.dispose();
-      }
-      return tensor(values);
     },
     (dResult) => {
-      const gradients = run.backward(flat.unpack(valuesOf(dResult), glimpses));
+      const gradients = orElse(abandon, () => run.backward(flat.unpack(valuesOf(dResult), glimpses)));
       return [
         ...(encoder?.gradients(gradients.encoder!) ?? []),
         ...decoder.gradients(gradients.decoder),
@@ -99,6 +107,16 @@ export function runOnArrays(
     writeNumbers: pieces<Tensor2D>(flat.writeNumbers, [batch, WINDOW_NUMBERS]),
     ...(images && {latents: part(flat.latents, [glimpses, batch, 2 * latentSize]) as Tensor3D}),
   };
+}
+
+/** What `body` gives; where it throws, `undo` is called first. */
+function orElse<T>(undo: () => void, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    undo();
+    throw error;
+  }
 }
 
 /** A cell's steps for the glimpses of one batch. */
@@ -142,7 +160,7 @@ function prepareCell(
   };
 }
 
-/** For values that the way back reads too. */
+/** For values that the way back reads too (`cpu` gives the array itself, which nobody changes). */
 const copyOf = (of: Tensor): Float32Array => of.dataSync<'float32'>();
 
 /** Good until the next tensor is made. */

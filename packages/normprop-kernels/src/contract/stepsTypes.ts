@@ -17,7 +17,8 @@ export type LSTMStepsArgs = Omit<
 /**
  * A sequence whose inputs become known one step at a time, because they depend on what the steps before gave (attention, a decoder
  * that reads its own output): T calls of `forward`, T of `backward`, then `finish`. What `lstmForward` and `lstmBackward` would give for the
- * same inputs, with the weights brought into order once and their gradients as one product over all steps.
+ * same inputs, with the weights brought into order once and their gradients as one product over all steps. Later changes of the arguments'
+ * arrays do not reach it.
  */
 export interface LSTMSteps {
   /** Bytes of kernel memory held; 0 after `dispose`. */

@@ -1,8 +1,9 @@
 import type {LSTMGradients, LSTMStatistics} from '../contract/lstmTypes.js';
 import type {LSTMStepsArgs, StepsRunner} from '../contract/stepsTypes.js';
 import {withThreads, type ThreadChoice} from '../threads/threadChoice.js';
+import {emptyStatistics} from '../contract/emptyStatistics.js';
 import type {NativeAddon, NativeHandle} from './nativeAddon.js';
-import {arraysOf, emptyStatistics, numbersOf, STATISTICS} from './nativeCall.js';
+import {arraysOf, numbersOf, STATISTICS} from './nativeCall.js';
 import {emptyGradients, inOrder, optionalGradients, withBetas} from './nativeGradients.js';
 
 /** The steps of one sequence in native memory; collected ones are given back by the addon. */

@@ -1,4 +1,4 @@
-import type {LSTMForwardArgs, LSTMStatistics} from '../contract/lstmTypes.js';
+import type {LSTMForwardArgs} from '../contract/lstmTypes.js';
 import {readsMasked} from '../contract/readsMasked.js';
 import {penaltyShare} from '../simd/cellPenalty.js';
 
@@ -65,17 +65,4 @@ export function arraysOf(args: CallArgs): (Float32Array | number | undefined)[] 
     population ? population.meanC.length / args.units : 0,
     ...STATISTICS.map((name) => population?.[name]),
   ];
-}
-
-/** Room for the statistics of t steps. */
-export function emptyStatistics(t: number, h: number): LSTMStatistics {
-  const rows = (n: number) => new Float32Array(t * n);
-  return {
-    meanX: rows(4 * h),
-    varianceX: rows(4 * h),
-    meanH: rows(4 * h),
-    varianceH: rows(4 * h),
-    meanC: rows(h),
-    varianceC: rows(h),
-  };
 }

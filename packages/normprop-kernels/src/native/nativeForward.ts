@@ -1,8 +1,9 @@
 import type {LSTMForwardArgs, LSTMForwardResult} from '../contract/lstmTypes.js';
 import {penaltyWeights} from '../simd/cellPenalty.js';
 import {withThreads, type ThreadChoice} from '../threads/threadChoice.js';
+import {emptyStatistics} from '../contract/emptyStatistics.js';
 import type {NativeAddon} from './nativeAddon.js';
-import {arraysOf, emptyStatistics, numbersOf, STATISTICS} from './nativeCall.js';
+import {arraysOf, numbersOf, STATISTICS} from './nativeCall.js';
 import {NativeReserve} from './nativeReserve.js';
 import {usableWeights} from './nativeWeights.js';
 

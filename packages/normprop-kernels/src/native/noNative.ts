@@ -11,7 +11,7 @@ export function nativeKernels(): Kernels {
   throw new Error('native kernels are for Node');
 }
 
-/** Is never made either. */
+/** Is never made, since nothing is found. */
 export class NativeSteps {
   constructor() {
     throw new Error('native kernels are for Node');

@@ -19,7 +19,7 @@ export class ReferenceSteps implements StepsRunner {
   readonly #sums = new Map<keyof LSTMGradients, Float64Array>();
 
   constructor(args: LSTMStepsArgs) {
-    this.#args = args;
+    this.#args = copied(args); // what the other builds read is a copy too
   }
 
   forward(step: number, x: Float32Array): Float32Array {
@@ -103,4 +103,13 @@ function eachStatistic(of: (name: keyof LSTMStatistics) => Float32Array): LSTMSt
     meanC: of('meanC'),
     varianceC: of('varianceC'),
   };
+}
+
+/** The same with copies of all arrays. */
+function copied<T extends object>(args: T): T {
+  const copyOf = (value: unknown): unknown => {
+    if (value instanceof Float32Array) return value.slice();
+    return typeof value === 'object' && value !== null ? copied(value) : value;
+  };
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, copyOf(value)])) as T;
 }

@@ -1,6 +1,7 @@
 import type {Engine, Work} from '../engine/engine.js';
 import type {Lease} from '../engine/lease.js';
 import type {LSTMForwardArgs, LSTMForwardResult, LSTMStatistics} from '../contract/lstmTypes.js';
+import {emptyStatistics} from '../contract/emptyStatistics.js';
 import {readsMasked} from '../contract/readsMasked.js';
 import {slices} from '../threads/slices.js';
 import {penalize, penaltyShare, penaltyWeights} from './cellPenalty.js';
@@ -286,15 +287,4 @@ function totalBias({units, bias, betaX, betaH}: StretchArgs): Float32Array {
   for (const part of [bias, betaX, betaH])
     if (part) for (let j = 0; j < total.length; j++) total[j] += part[j];
   return total;
-}
-
-function emptyStatistics(t: number, h: number): LSTMStatistics {
-  return {
-    meanX: new Float32Array(t * 4 * h),
-    varianceX: new Float32Array(t * 4 * h),
-    meanH: new Float32Array(t * 4 * h),
-    varianceH: new Float32Array(t * 4 * h),
-    meanC: new Float32Array(t * h),
-    varianceC: new Float32Array(t * h),
-  };
 }

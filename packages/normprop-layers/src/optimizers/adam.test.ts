@@ -1,7 +1,7 @@
 import * as tfc from '@tensorflow/tfjs-core';
 import type {Rank, Scalar, Tensor, Variable} from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import {adam, applyConstraints, normPropLSTM, unitNormColumns} from '../index.js';
+import {adam, applyConstraints, lstm, normPropLSTM, unitNormColumns} from '../index.js';
 import type {AdamArgs, NormPropLSTMArgs} from '../index.js';
 
 const start = [1, -2, 3];
@@ -263,6 +263,14 @@ describe('adam', () => {
       applyConstraints(model);
       expect(await layer.cell.kernel.read().data()).toEqual(after);
     });
+  });
+
+  test('a projection of columns on a weight that is no matrix is an error, here as where it stands', () => {
+    const layer = lstm({units: 2, biasConstraint: unitNormColumns(), seed: 1});
+    layer.build([null, null, 2]);
+    const bias = layer.cell.bias!.read() as Variable;
+    const update = () => adam().applyGradients([{name: bias.name, tensor: tfc.onesLike(bias)}]);
+    expect(update).toThrow('w: expected a matrix, got shape [8]');
   });
 
   describe('setWeights refuses moments that fit no variable, and nothing moves', () => {

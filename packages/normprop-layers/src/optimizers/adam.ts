@@ -210,11 +210,14 @@ export class ClippedAdam extends Optimizer {
       });
       first.assign(tensor(next.first, variable.shape));
       second.assign(tensor(next.second, variable.shape));
-      if (role.constraint instanceof UnitNormColumns) projectColumns(next.value, variable.shape[1]!);
+      const {constraint} = role;
+      // Not of a class derived from it, which may project in another way.
+      if (constraint?.constructor === UnitNormColumns && variable.rank === 2) {
+        const projected = projectColumns(next.value, variable.shape[1]!);
+        return variable.assign(tensor(projected, variable.shape));
+      }
       const moved = tensor(next.value, variable.shape);
-      const isDone = role.constraint === null || role.constraint instanceof UnitNormColumns;
-      variable.assign(isDone ? moved : role.constraint!.apply(moved));
-      return;
+      return variable.assign(constraint?.apply(moved) ?? moved);
     }
     first.assign(add(mul(first, this.beta1), mul(gradient, 1 - this.beta1)));
     second.assign(way.next(second, gradient, this.beta2));
