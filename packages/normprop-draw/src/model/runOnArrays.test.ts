@@ -29,7 +29,7 @@ import {runGlimpses} from './runGlimpses.js';
 
 const base: DrawArgs = {
   imageShape: [7, 6],
-  glimpses: 3,
+  glimpses: 2,
   latentSize: 4,
   readSize: 2,
   writeSize: 3,
@@ -117,8 +117,8 @@ const runs = /cpu|wasm|native/.test(process.env.TFJS_BACKEND ?? 'cpu') ? test : 
 describe.each(networks)('%s', (_, args) => {
   runs('bound and every gradient are those of tfjs ops', () => {
     const model = network(args);
-    const images = imagesFor(model, 5);
-    const noise = latentNoise({...model.config, seed: 1, images: 5});
+    const images = imagesFor(model, 3);
+    const noise = latentNoise({...model.config, seed: 1, images: 3});
     const [fast, ops] = bothWays(() => {
       model.encoder.masks.calls = 0;
       model.decoder.masks.calls = 0;
@@ -131,8 +131,8 @@ describe.each(networks)('%s', (_, args) => {
 
   runs('every canvas, window and latent too, with their gradients; also without images', () => {
     const model = network(args);
-    const noise = latentNoise({...model.config, glimpses: 4, seed: 1, images: 3});
-    for (const images of [imagesFor(model, 3), null]) {
+    const noise = latentNoise({...model.config, glimpses: 3, seed: 1, images: 2});
+    for (const images of [imagesFor(model, 2), null]) {
       const [fast, ops] = bothWays(() => runGlimpses(model, images, noise));
       for (const name of ['canvases', 'readNumbers', 'writeNumbers'] as const) {
         expect(fast[name]).toHaveLength(ops[name].length);
