@@ -2,7 +2,6 @@ export {lstmBackward, lstmForward, lstmInputGradient, lstmScratch, lstmWeightGra
 export {gemmPacked} from './gemm';
 export {packAll} from './pack';
 export {sgemm, sgemmScratch} from './sgemm';
-export {peak} from './peak';
 export {sigmoidArray, tanhArray} from './activations';
 export {inverseColumnNorms, multiplyArrays, normalizeColumnsBackward, scaleColumns} from './columns';
 export {softmaxRows} from './softmax';

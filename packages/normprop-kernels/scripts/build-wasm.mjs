@@ -5,48 +5,12 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import asc from 'assemblyscript/asc';
+import {compile} from './compile.mjs';
 import {differences} from './differences.mjs';
 import {encodeText} from './encodeText.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'src/generated');
-
-async function compile(entry, features) {
-  const files = new Map();
-  const {error, stderr} = await asc.main(
-    [
-      `assembly/${entry}.ts`,
-      '--optimizeLevel',
-      '3',
-      '--shrinkLevel', // as fast
-      '1',
-      '--converge',
-      '--noAssert',
-      '--runtime',
-      'stub',
-      '--importMemory',
-      // a maximum makes it possible to import the same module's memory as shared, see src/module/sharedBinary.ts
-      '--initialMemory',
-      '1',
-      '--maximumMemory',
-      '65536',
-      '--memoryBase',
-      '1024',
-      ...features.flatMap((f) => ['--enable', f]),
-      '--outFile',
-      'kernels.wasm',
-    ],
-    {
-      baseDir: root,
-      writeFile: (name, data) => {
-        files.set(name, data);
-      },
-    },
-  );
-  if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
-  return files.get('kernels.wasm');
-}
 
 /** Both builds of an entry as a file of two constants, named after `prefix`. */
 async function embed(entry, what, prefix, file) {

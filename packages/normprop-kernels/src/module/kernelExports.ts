@@ -46,7 +46,6 @@ export interface KernelExports {
     period: number,
   ): void;
   sgemmScratch(): number;
-  peak(rounds: number, a: number, b: number): number;
   sigmoidArray(p: number, n: number): void;
   tanhArray(p: number, n: number): void;
   inverseColumnNorms(w: number, rows: number, columns: number, out: number): void;
