@@ -1,29 +1,16 @@
 import {configureKernels, lstmBackward, lstmForward, sgemm} from '../src/index.js';
 import type {LSTMForwardArgs, LSTMReserve} from '../src/index.js';
-import {randomCase, type CaseShape} from './randomCase.js';
+import {plainShape, randomCase, type CaseShape} from './randomCase.js';
 
 const shape: CaseShape = {
+  ...plainShape,
   timeSteps: 2,
   batch: 3,
   inputSize: 4,
   units: 5,
-  normalizer: 'none',
-  perGate: false,
-  population: false,
-  allRows: false,
-  bias: true,
-  initial: true,
   scales: false,
   betas: false,
   mask: true,
-  recurrentDropout: false,
-  candidateDropout: false,
-  zoneout: 'none',
-  goBackwards: false,
-  batchMajor: false,
-  columnGains: false,
-  seeds: 'all',
-  wantX: true,
   seed: 1,
 };
 const {args, gradients} = randomCase(shape);

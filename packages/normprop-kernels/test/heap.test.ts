@@ -2,7 +2,7 @@ import {Heap} from '../src/engine/heap.js';
 import {configureKernels, kernelInfo, lstmBackward, lstmForward} from '../src/index.js';
 import {expectNothingKept, rememberUse} from './nothingKept.js';
 import {random} from './random.js';
-import {randomCase} from './randomCase.js';
+import {plainShape, randomCase} from './randomCase.js';
 
 const memory = () => new WebAssembly.Memory({initial: 1, maximum: 65536});
 
@@ -39,27 +39,13 @@ test('more than 4 GiB is refused by name, and a wrong address too', () => {
 
 describe('training', () => {
   const {args, gradients} = randomCase({
+    ...plainShape,
     timeSteps: 20,
     batch: 32,
     inputSize: 8,
     units: 32,
-    normalizer: 'none',
-    perGate: false,
-    population: false,
-    allRows: false,
-    bias: true,
-    initial: true,
-    scales: true,
     betas: false,
-    mask: false,
-    recurrentDropout: false,
-    candidateDropout: false,
-    zoneout: 'none',
-    goBackwards: false,
-    batchMajor: false,
-    columnGains: false,
     seeds: 'outputs',
-    wantX: true,
     seed: 2,
   });
   beforeEach(() => void configureKernels({build: 'auto'}));

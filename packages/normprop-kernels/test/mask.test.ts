@@ -1,30 +1,14 @@
 import {configureKernels, lstmBackward, lstmForward} from '../src/index.js';
-import {randomCase, type CaseShape} from './randomCase.js';
+import {plainShape, randomCase, type CaseShape} from './randomCase.js';
 
 const shape: CaseShape = {
+  ...plainShape,
   timeSteps: 6,
   batch: 9,
   inputSize: 5,
   units: 7,
-  normalizer: 'none',
-  perGate: false,
-  population: false,
-  allRows: false,
-  bias: true,
-  initial: true,
-  scales: true,
-  betas: true,
   mask: true,
-  recurrentDropout: false,
-  candidateDropout: false,
-  zoneout: 'none',
-  goBackwards: false,
-  batchMajor: false,
-  columnGains: false,
   penalty: true,
-  seeds: 'all',
-  wantX: true,
-  seed: 11,
 };
 
 afterAll(() => void configureKernels({build: 'auto'}));

@@ -1,31 +1,17 @@
 import {configureKernels, lstmForward, packLSTMWeights, prepareLSTMForward} from '../src/index.js';
 import type {LSTMForwardArgs, PreparedForwardArgs} from '../src/index.js';
 import {expectNothingKept, rememberUse} from './nothingKept.js';
-import {randomCase, type CaseShape} from './randomCase.js';
+import {plainShape, randomCase, type CaseShape} from './randomCase.js';
 
 const shape: CaseShape = {
-  timeSteps: 3,
-  batch: 5,
-  inputSize: 7,
-  units: 9,
-  normalizer: 'none',
-  perGate: false,
-  population: false,
-  allRows: false,
-  bias: true,
-  initial: true,
-  scales: true,
-  betas: true,
+  ...plainShape,
   mask: true,
   recurrentDropout: true,
   candidateDropout: true,
   zoneout: 'masks',
   goBackwards: true,
   batchMajor: true,
-  columnGains: false,
-  seeds: 'all',
   wantX: false,
-  seed: 11,
 };
 
 beforeEach(() => {

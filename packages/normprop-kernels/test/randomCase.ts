@@ -31,6 +31,32 @@ export interface CaseShape {
   seed: number;
 }
 
+/** A small plain case with biases and an initial state, whose every output has a gradient; cases are made from it. */
+export const plainShape: CaseShape = {
+  timeSteps: 3,
+  batch: 5,
+  inputSize: 7,
+  units: 9,
+  normalizer: 'none',
+  perGate: false,
+  population: false,
+  allRows: false,
+  bias: true,
+  initial: true,
+  scales: true,
+  betas: true,
+  mask: false,
+  recurrentDropout: false,
+  candidateDropout: false,
+  zoneout: 'none',
+  goBackwards: false,
+  batchMajor: false,
+  columnGains: false,
+  seeds: 'all',
+  wantX: true,
+  seed: 11,
+};
+
 /** Random arguments of the wanted kind. ε is large, so that a small variance does not magnify rounding. */
 export function randomCase(shape: CaseShape): {args: LSTMForwardArgs; gradients: LSTMBackwardArgs} {
   const {timeSteps: t, batch: b, inputSize: d, units: h, normalizer} = shape;

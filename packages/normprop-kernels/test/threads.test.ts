@@ -5,7 +5,7 @@ import {configureKernels, kernelInfo, lstmBackward, lstmForward, type LSTMGradie
 import {slices} from '../src/threads/slices.js';
 import {threadsHere} from '../src/threads/threadsHere.js';
 import {fixedThreads} from '../src/threads/threadChoice.js';
-import {randomCase, type CaseShape} from './randomCase.js';
+import {plainShape, randomCase, type CaseShape} from './randomCase.js';
 
 afterEach(() => void configureKernels({build: 'auto', threads: 1}));
 
@@ -23,29 +23,17 @@ function twoThreads(): Engine {
 }
 
 const large: CaseShape = {
+  ...plainShape,
   timeSteps: 24,
   batch: 43,
   inputSize: 50,
   units: 101,
-  normalizer: 'none',
-  perGate: false,
-  population: false,
-  allRows: false,
-  bias: true,
-  initial: true,
-  scales: true,
-  betas: true,
   mask: true,
   recurrentDropout: true,
   candidateDropout: true,
   zoneout: 'masks',
-  goBackwards: false,
-  batchMajor: false,
-  columnGains: false,
   preserving: true,
   penalty: true,
-  seeds: 'all',
-  wantX: true,
   seed: 5,
 };
 
