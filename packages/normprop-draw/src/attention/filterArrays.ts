@@ -21,13 +21,14 @@ export function filterArrays(numbers: Float32Array, rowLength: number, size: Win
   const x = new Float32Array(batch * N * size.width);
   const y = new Float32Array(batch * N * size.height);
   const intensity = new Float64Array(batch);
+  const weights = {x: new Float64Array(size.width), y: new Float64Array(size.height)};
   for (let b = 0; b < batch; b++) {
     const [centreX, centreY, variance, stride] = placed(numbers, b * rowLength, size);
     intensity[b] = Math.exp(clipLog(numbers[b * rowLength + 4]));
     for (let i = 0; i < N; i++) {
       const step = (i + 0.5 - N / 2) * stride;
-      gaussian(x, (b * N + i) * size.width, size.width, centreX + step, variance);
-      gaussian(y, (b * N + i) * size.height, size.height, centreY + step, variance);
+      gaussian(x, (b * N + i) * size.width, centreX + step, variance, weights.x);
+      gaussian(y, (b * N + i) * size.height, centreY + step, variance, weights.y);
     }
   }
   return {x, y, intensity};
@@ -96,17 +97,23 @@ const isInside = (log: number): boolean => !(Math.abs(log) > MAX_LOG);
 const nearestPixel = (mean: number, pixels: number): number =>
   Math.min(pixels, Math.max(1, Math.round(mean)));
 
-/** Writes one normalised row. */
-function gaussian(filter: Float32Array, at: number, pixels: number, mean: number, variance: number): void {
+/** Writes one normalised row; `weights` is room for it before it is divided, so that it is rounded once. */
+function gaussian(
+  filter: Float32Array,
+  at: number,
+  mean: number,
+  variance: number,
+  weights: Float64Array,
+): void {
+  const pixels = weights.length;
   const nearest = nearestPixel(mean, pixels);
   const factor = -0.5 / variance;
   let sum = 0;
   for (let a = 1; a <= pixels; a++) {
-    const weight = Math.exp(factor * (a - nearest) * (a + nearest - 2 * mean));
-    filter[at + a - 1] = weight;
-    sum += weight;
+    weights[a - 1] = Math.exp(factor * (a - nearest) * (a + nearest - 2 * mean));
+    sum += weights[a - 1];
   }
-  for (let a = 0; a < pixels; a++) filter[at + a] /= sum;
+  for (let a = 0; a < pixels; a++) filter[at + a] = weights[a] / sum;
 }
 
 /** Gradients of one row's mean and log variance. */

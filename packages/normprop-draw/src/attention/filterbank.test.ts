@@ -30,7 +30,7 @@ describe.each([1, 2, 5])('filters of a %ix grid against an independent program',
       // The five numbers are rounded to float32, and so is the result; what is between is not.
       values.forEach((value, i) => {
         const expected = golden[names[name]].values[i];
-        expect(Math.abs(value - expected)).toBeLessThan(2e-6 * Math.abs(expected) + 1e-8);
+        expect(Math.abs(value - expected)).toBeLessThan(1e-6 * Math.abs(expected) + 1e-8);
       });
     }
   });
