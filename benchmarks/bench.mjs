@@ -2,7 +2,6 @@
 // usage: node benchmarks/bench.mjs [--quick] [--write] [--torch python]
 //   --quick  only T=25 H=128;  --write  puts the tables in docs/speed.md and the short one in the README;  --torch  a Python with torch, to compare with
 import {spawnSync} from 'node:child_process';
-import {readFileSync, writeFileSync} from 'node:fs';
 import {loadavg} from 'node:os';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
@@ -11,7 +10,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import {useKernels} from 'normprop-core';
 import {models} from './contenders.mjs';
-import {putBlock} from './putBlock.mjs';
+import {writeBlock} from '../tools/writeBlock.mjs';
 import {writeShortTable} from './shortTable.mjs';
 import {compareFit, compareModels, compareSteps, sizes} from './trainingStep.mjs';
 
@@ -107,8 +106,7 @@ if (!options.quick) {
 }
 
 if (options.write) {
-  const file = here('../docs/speed.md');
-  writeFileSync(file, await putBlock(readFileSync(file, 'utf8'), 'bench', lines.join('\n')));
+  await writeBlock(here('../docs/speed.md'), 'bench', lines.join('\n'));
   await writeShortTable();
   console.error('Written to docs/speed.md and README.md.');
 }

@@ -2,11 +2,7 @@
 // WebAssembly and in tfjs's ops, plain tfjs ops, and eager PyTorch.
 // usage: node benchmarks/draw.mjs [--rounds N] [--model normProp] [--glimpses 8,16,64] [--python <Python with torch>] [--write]
 //   --write: the table into packages/normprop-draw/README.md
-import {spawn} from 'node:child_process';
-import {readFileSync, writeFileSync} from 'node:fs';
 import {cpus, loadavg} from 'node:os';
-import {createInterface} from 'node:readline';
-import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
@@ -14,8 +10,8 @@ import '@tensorflow/tfjs-backend-wasm';
 import {useKernels} from 'normprop-core';
 import {draw, drawAdam, drawBound, latentNoise} from 'normprop-draw';
 import {configureKernels, kernelInfo} from 'normprop-kernels';
-import {applyConstraints} from 'normprop-layers';
-import {format, resolveConfig} from 'prettier';
+import {writeBlock} from '../tools/writeBlock.mjs';
+import {startPeer} from './peer.mjs';
 import {plainBound} from './plainDraw.mjs';
 
 const {values: options} = parseArgs({
@@ -71,22 +67,6 @@ const timed = (prepare, run, runs) => () => {
   return {cpu: (user + system) / 1000 / runs, wall: took / runs};
 };
 
-/** torchDraw.py as a process that runs an update when asked to. */
-async function torch(glimpses) {
-  const script = fileURLToPath(new URL('torchDraw.py', import.meta.url));
-  const numbers = [glimpses, sizes.batch, sizes.units, sizes.latentSize].map(String);
-  const child = spawn(options.python, [script, ...numbers], {stdio: ['pipe', 'pipe', 'ignore']});
-  const answers = createInterface({input: child.stdout})[Symbol.asyncIterator]();
-  const {value: version} = await answers.next();
-  if (version === undefined) throw new Error(`${options.python}: benchmarks/torchDraw.py did not start`);
-  const run = async () => {
-    child.stdin.write('\n');
-    const [cpu, wall] = (await answers.next()).value.split(' ').map(Number);
-    return {cpu, wall};
-  };
-  return {version, run, end: () => child.stdin.end()};
-}
-
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const rows = [];
 let torchVersion;
@@ -104,7 +84,9 @@ for (const glimpses of options.glimpses.split(',').map(Number)) {
   // The same network, but for filters outside the image, where the plain one has 1e-8 in the divisor.
   if (Math.max(...bounds) - Math.min(...bounds) > 1e-2 * bounds[0])
     throw new Error(`bounds differ: ${bounds}`);
-  const peer = options.python && (await torch(glimpses));
+  const peer =
+    options.python &&
+    (await startPeer(options.python, 'torchDraw.py', [glimpses, sizes.batch, sizes.units, sizes.latentSize]));
   torchVersion ??= peer?.version;
   const contenders = {
     ...(native && {[`ours, ${native}`]: timed(onKernels(native), ours, 3)}),
@@ -114,10 +96,10 @@ for (const glimpses of options.glimpses.split(',').map(Number)) {
     'plain, columns each glimpse': timed(wasm, each, 1),
     ...(peer && {
       'eager PyTorch': async () => {
-        await peer.run();
-        const runs = [await peer.run(), await peer.run(), await peer.run()];
-        const mean = (what) => runs.reduce((sum, run) => sum + run[what], 0) / runs.length;
-        return {cpu: mean('cpu'), wall: mean('wall')};
+        await peer.ask();
+        const runs = [await peer.ask(), await peer.ask(), await peer.ask()];
+        const mean = (which) => runs.reduce((sum, times) => sum + times[which], 0) / runs.length;
+        return {cpu: mean(0), wall: mean(1)};
       },
     }),
   };
@@ -164,12 +146,6 @@ const table = [
 ].join('\n');
 console.log(`\n${table}`);
 
-if (options.write) {
-  const path = fileURLToPath(new URL('../packages/normprop-draw/README.md', import.meta.url));
-  const readme = readFileSync(path, 'utf8');
-  const between = /(<!-- bench:start -->)[^]*(<!-- bench:end -->)/;
-  if (!between.test(readme)) throw new Error('README.md: no bench:start and bench:end marks');
-  const text = readme.replace(between, `$1\n\n${table}\n\n$2`);
-  writeFileSync(path, await format(text, {...(await resolveConfig(path)), filepath: path}));
-}
+if (options.write)
+  await writeBlock(new URL('../packages/normprop-draw/README.md', import.meta.url), 'bench', table);
 process.exit(0);

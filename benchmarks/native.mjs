@@ -1,17 +1,15 @@
 // The native kernels against WebAssembly, PyTorch and onnxruntime: CPU time on one thread, contenders in turn, medians.
 // usage: node benchmarks/native.mjs [--python <Python with torch>] [--sizes 128,512,1000] [--rounds N] [--write]
 //   `npm run build:native -w normprop-native` first; --write puts the tables into docs/kernels.md
-import {spawn} from 'node:child_process';
-import {readFileSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {cpus, loadavg} from 'node:os';
-import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {configureKernels, kernelInfo, lstmBackward, lstmForward, sgemm} from 'normprop-kernels';
 import native from 'normprop-native';
-import {format, resolveConfig} from 'prettier';
 import {installLegs} from '../tools/legs/install.mjs';
+import {writeBlock} from '../tools/writeBlock.mjs';
+import {startPeer} from './peer.mjs';
 import {onnxModel} from './stream/onnxModel.mjs';
 
 configureKernels({threads: 1}); // as everyone here
@@ -61,24 +59,16 @@ async function inTurn(contenders, count, warmup = 2) {
   return Object.fromEntries(names.map((name) => [name, median(samples[name])]));
 }
 
-/** torchLSTM.py as a process that runs a step when asked to. */
+/** torchLSTM.py, and the milliseconds of some of its steps. */
 async function torch(sizes) {
-  const child = spawn(options.python, [here('torchLSTM.py'), ...sizes.map(String), 'serve'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const answers = createInterface({input: child.stdout})[Symbol.asyncIterator]();
-  const {value: version} = await answers.next();
-  const once = async (name) => {
-    child.stdin.write(`${name}\n`);
-    return Number((await answers.next()).value);
-  };
-  const ask = async (name) => {
-    await once(name);
+  const {version, ask, end} = await startPeer(options.python, 'torchLSTM.py', [...sizes, 'serve']);
+  const mean = async (name) => {
+    await ask(name);
     let sum = 0;
-    for (let i = 0; i < RUNS; i++) sum += await once(name);
+    for (let i = 0; i < RUNS; i++) sum += (await ask(name))[0];
     return sum / RUNS;
   };
-  return {version, ask, end: () => child.stdin.end()};
+  return {version, ask: mean, end};
 }
 
 /** With the kernels of one build; the bits of the others stay in their own memory. */
@@ -154,7 +144,7 @@ async function trainingSteps(builds, H) {
     if (H <= 128) contenders['PyTorch, eager Norm Prop'] = () => peer.ask('eagerNormProp');
   }
   const times = await inTurn(contenders, H > 128 ? Math.ceil(rounds / 3) : rounds, H > 128 ? 1 : 3);
-  peer?.end?.();
+  peer?.end();
   const first = times[builds[0]];
   say(`\n| training step, T=${T} B=${B} D=${inputSize} H=${H} | CPU ms | ${builds[0]} against it |`);
   say('|---|---|---|');
@@ -210,11 +200,4 @@ say(`\n| forward with a dense head of ${classes} | ${builds[0]}, ms | onnxruntim
 say('|---|---|---|---|');
 for (const H of [128, 512]) await forwards(builds[0], H);
 
-if (options.write) {
-  const file = here('../docs/kernels.md');
-  const between = /(<!-- native:start -->)[^]*(<!-- native:end -->)/;
-  const text = readFileSync(file, 'utf8');
-  if (!between.test(text)) throw new Error('docs/kernels.md: no native:start and native:end marks');
-  const filled = text.replace(between, `$1\n\n${lines.join('\n')}\n\n$2`);
-  writeFileSync(file, await format(filled, {...(await resolveConfig(file)), filepath: file}));
-}
+if (options.write) await writeBlock(here('../docs/kernels.md'), 'native', lines.join('\n'));

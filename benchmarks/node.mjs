@@ -2,13 +2,13 @@
 // `npx nx build normprop-doctor && node tools/legs/nodeBackend.mjs` installs it.
 // usage: node benchmarks/node.mjs [--quick] [--write]
 //   --quick  only T=25 H=128;  --write  puts the table in docs/backends.md
-import {readFileSync, writeFileSync} from 'node:fs';
 import {loadavg} from 'node:os';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import {useKernels} from 'normprop-core';
 import {findNodePackage, loadNodeBackend} from 'normprop-doctor';
+import {writeBlock} from '../tools/writeBlock.mjs';
 import {models, ourLSTM, stockLSTM, trainingStep} from './contenders.mjs';
 import {interleaved} from './interleaved.mjs';
 import {sizes} from './trainingStep.mjs';
@@ -64,13 +64,4 @@ for (const {T, B, D, H} of options.quick ? sizes.slice(0, 1) : sizes) {
   x.dispose();
 }
 
-if (options.write) {
-  const file = here('../docs/backends.md');
-  const page = readFileSync(file, 'utf8');
-  const block = /(<!-- node:start -->\n)[^]*(<!-- node:end -->)/;
-  if (!block.test(page)) throw new Error('docs/backends.md has no <!-- node:start --> ... <!-- node:end -->');
-  writeFileSync(
-    file,
-    page.replace(block, (_, start, end) => `${start}\n${lines.join('\n')}\n\n${end}`),
-  );
-}
+if (options.write) await writeBlock(here('../docs/backends.md'), 'node', lines.join('\n'));

@@ -1,8 +1,8 @@
 // The README's short table out of the long ones of docs/speed.md, so that the two never differ.
 // usage: node benchmarks/shortTable.mjs   (writes README.md anew from docs/speed.md)
-import {readFileSync, writeFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
-import {putBlock} from './putBlock.mjs';
+import {writeBlock} from '../tools/writeBlock.mjs';
 
 const file = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -40,10 +40,8 @@ export function shortTable(long) {
 
 /** Puts the short table into README.md. */
 export async function writeShortTable() {
-  const readme = file('README.md');
   const [long] = readFileSync(file('docs/speed.md'), 'utf8').split('<!-- bench:end -->');
-  const table = shortTable(long);
-  writeFileSync(readme, await putBlock(readFileSync(readme, 'utf8'), 'speed', table));
+  await writeBlock(file('README.md'), 'speed', shortTable(long));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await writeShortTable();

@@ -1,7 +1,7 @@
 // A step of a trained model, LSTM and dense head, and whole sequences: normprop-runtime against onnxruntime and TensorFlow.js.
 // usage: node benchmarks/stream.mjs [--units 128,256,512] [--rounds N] [--write]
 //   --write  puts the tables into docs/speed.md and packages/normprop-runtime/README.md
-import {readFileSync, writeFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {loadavg} from 'node:os';
 import {parseArgs} from 'node:util';
@@ -12,7 +12,7 @@ import {lstm} from 'normprop-layers';
 import {modelFromBytes} from 'normprop-runtime';
 import {installLegs} from '../tools/legs/install.mjs';
 import {interleaved} from './interleaved.mjs';
-import {putBlock} from './putBlock.mjs';
+import {writeBlock} from '../tools/writeBlock.mjs';
 import {modelFile} from './stream/modelFile.mjs';
 import {onnxModel} from './stream/onnxModel.mjs';
 import {tfjsStepNames, tfjsSteps} from './stream/tfjsSteps.mjs';
@@ -240,8 +240,7 @@ if (options.write) {
     ['packages/normprop-runtime/README.md', 'bench', text(heading, steps, sequences)],
   ];
   for (const [file, name, block] of blocks) {
-    const path = new URL(`../${file}`, import.meta.url);
-    writeFileSync(path, await putBlock(readFileSync(path, 'utf8'), name, block));
+    await writeBlock(new URL(`../${file}`, import.meta.url), name, block);
     console.error(`Written to ${file}.`);
   }
 }

@@ -2,12 +2,12 @@
 // on an idle machine and with another program on one core.
 // usage: npm run build && node benchmarks/threads.mjs [--rounds 3] [--write]   (--write: table into docs/kernels.md)
 import {spawn, spawnSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {availableParallelism, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
-import {putBlock} from './putBlock.mjs';
+import {writeBlock} from '../tools/writeBlock.mjs';
 
 const {values: options} = parseArgs({
   options: {rounds: {type: 'string', default: '3'}, write: {type: 'boolean', default: false}},
@@ -74,7 +74,4 @@ const table = `Seconds of an update by the wall clock, T=100 B=64 H=256, ${avail
 |---|---|---|---|
 ${rows.join('\n')}`;
 console.log(table);
-if (options.write) {
-  const file = new URL('../docs/kernels.md', import.meta.url);
-  writeFileSync(file, await putBlock(readFileSync(file, 'utf8'), 'threads', table));
-}
+if (options.write) await writeBlock(new URL('../docs/kernels.md', import.meta.url), 'threads', table);

@@ -64,7 +64,7 @@ const lines = readLines(file);
 if (!given.table) await run();
 const summary = summarise(plan, lines);
 console.log(tableOf(summary));
-if (whole) writeReadme(here, summary, lines);
+if (whole) await writeReadme(here, summary, lines);
 
 async function run() {
   const {commit, machine} = {commit: commitOf(), machine: machineOf()};

@@ -4,6 +4,7 @@ import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {arch, cpus, platform} from 'node:os';
 import {join} from 'node:path';
+import {writeBlock} from '../../tools/writeBlock.mjs';
 
 const [folder, trainedWith] = process.argv.slice(2);
 if (folder === undefined || !existsSync(folder)) {
@@ -26,7 +27,8 @@ const results = [];
 for (const run of readdirSync(folder).sort()) {
   const file = (name) => join(folder, run, name);
   if (!existsSync(file('metrics.jsonl'))) continue;
-  const {dataDir: _, ...config} = JSON.parse(readFileSync(file('config.json'), 'utf8')); // a path of one machine
+  const config = JSON.parse(readFileSync(file('config.json'), 'utf8'));
+  delete config.dataDir; // a path of one machine
   const lines = readFileSync(file('metrics.jsonl'), 'utf8')
     .trim()
     .split('\n')
@@ -71,7 +73,4 @@ const table = [
   ),
 ].join('\n');
 console.log(table);
-const readme = readFileSync(here('README.md'), 'utf8');
-const between = /(<!-- table:start -->)[^]*(<!-- table:end -->)/;
-if (!between.test(readme)) throw new Error('README.md: no table:start and table:end marks');
-writeFileSync(here('README.md'), readme.replace(between, `$1\n\n${table}\n\n$2`));
+await writeBlock(here('README.md'), 'table', table);

@@ -1,6 +1,7 @@
 // Fills in the table of docs/backends.md from what `benchmarks/webgpu.mjs --json` wrote on a real GPU.
 // usage: node experiments/webgpu/table.mjs
-import {readFileSync, writeFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
+import {writeBlock} from '../../tools/writeBlock.mjs';
 
 const here = (name) => new URL(name, import.meta.url);
 const read = (name) => JSON.parse(readFileSync(here(`${name}.json`), 'utf8'));
@@ -26,12 +27,4 @@ const words =
   `${adapter}. As tfjs ops an update of \`${ops[0].model}\` at 1000 units takes ${withOps.toFixed(0)} ms, measured beside ` +
   `${withShaders.toFixed(0)} ms with the shaders: ${(withOps / withShaders).toFixed(1)} times.`;
 
-const document = new URL('../../docs/backends.md', import.meta.url);
-const block = /(<!-- webgpu:start -->).*(<!-- webgpu:end -->)/s;
-const before = readFileSync(document, 'utf8');
-if (!block.test(before))
-  throw new Error('docs/backends.md: the comments webgpu:start and webgpu:end are not there');
-writeFileSync(
-  document,
-  before.replace(block, (_, start, end) => [start, table, words, end].join('\n\n')),
-);
+await writeBlock(new URL('../../docs/backends.md', import.meta.url), 'webgpu', `${table}\n\n${words}`);

@@ -16,6 +16,7 @@ import {
   traceStatistics,
   unitNormColumns,
 } from 'normprop-layers';
+import {writeBlock} from '../../../tools/writeBlock.mjs';
 import {pictureOf} from './picture.mjs';
 
 const {values: given} = parseArgs({
@@ -48,13 +49,7 @@ const lines = existsSync(out)
   : [];
 if (!given.table) await trainMissing();
 writeFileSync(new URL('inside.svg', import.meta.url), await pictureOf(lines));
-const readme = new URL('README.md', import.meta.url);
-writeFileSync(
-  readme,
-  readFileSync(readme, 'utf8').replace(/(<!-- inside:start -->).*(<!-- inside:end -->)/s, (_, start, end) =>
-    [start, tableOf(lines), end].join('\n\n'),
-  ),
-);
+await writeBlock(new URL('README.md', import.meta.url), 'inside', tableOf(lines));
 
 function tableOf(models) {
   const rows = models.map(({name, cellVariance, points}) => {
