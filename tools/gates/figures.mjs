@@ -4,6 +4,7 @@ import {batteryCell, batteryLoss, best, lines, overSeeds, text} from './results.
 
 const search = 'experiments/ptb-char/table1/search.jsonl';
 const gpu = 'experiments/ptb-char/full/gpu.jsonl';
+const cpu = 'experiments/ptb-char/full/cpu.jsonl';
 const epochs = 'experiments/ptb-char/table1/128.jsonl';
 const wide = 'experiments/ptb-char/table1/256.jsonl';
 const models = [
@@ -72,11 +73,15 @@ const quotes = {
         .join(' | '),
     ),
   ],
+  'experiments/ptb-char/README.md': [
+    `Norm Prop ${best(gpu, 'normProp')} and ${best(cpu, 'normProp')}, Layer Norm ${best(gpu, 'layerNorm')} and ${best(cpu, 'layerNorm')} bits`,
+  ],
   'docs/recipe.md': [
     ...models.map((model) => `| ${best(search, model)} |`),
     ...models.map((model) => `| ${overSeeds(epochs, model).words} |`),
     `Norm Prop ${overSeeds(wide, 'normProp').words}, Layer Norm ${overSeeds(wide, 'layerNorm').words}, with equal knobs ${overSeeds(wide, 'layerNormEqual').words}, LSTM ${overSeeds(wide, 'lstm').words}`,
     `Norm Prop ${best(gpu, 'normProp')}, Layer Norm ${best(gpu, 'layerNorm')}, LSTM ${best(gpu, 'lstm')}`,
+    `Norm Prop ${best(cpu, 'normProp')}, Layer Norm ${best(cpu, 'layerNorm')}. The best rate`,
     `${overSeeds(small, 'normProp').mean} at the end`,
     `Weight Norm ${overSeeds(small, 'weightNorm').mean}, Layer Norm ${overSeeds(small, 'layerNorm').mean}, with equal knobs ${overSeeds(small, 'layerNormEqual').mean} (three seeds)`,
     `it is ${overSeeds(dropout, 'normProp').mean}, Layer Norm with equal knobs ${overSeeds(dropout, 'layerNormEqual').mean} and Weight Norm ${overSeeds(dropout, 'weightNorm').mean}`,

@@ -1,6 +1,7 @@
 // What every change passes besides its tests: no circle of files or folders, no dead export or dependency, no exported name
-// that came or went unseen, no type that only some export speaks of, no link of a document that leads nowhere, no quoted figure that the results do not have; the tests of the release tools.
-// usage: node tools/gates/run.mjs [house|knip|api|types|links|figures|tools]
+// that came or went unseen, no type that only some export speaks of, no link of a document that leads nowhere, no quoted figure that the results do not have;
+// the tests of the release tools, and eslint over what lies outside of the packages.
+// usage: node tools/gates/run.mjs [lint|house|knip|api|types|links|figures|tools]
 import {spawnSync} from 'node:child_process';
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
@@ -13,6 +14,7 @@ const sources = readdirSync(join(root, 'packages'))
   .filter((folder) => existsSync(join(root, folder)));
 
 const gates = {
+  lint: [bin('eslint'), ['benchmarks', 'experiments', 'tools', 'site', 'examples']],
   house: [bin('depcruise'), [...sources, '--config', '.dependency-cruiser.cjs']],
   knip: [bin('knip'), ['--reporter', 'compact']],
   api: [process.execPath, [join(root, 'tools/gates/api.mjs')]],
