@@ -110,10 +110,11 @@ const exclusions = [
   ),
   ...exclude(
     'normprop-layers',
-    ['src/kernels/segmentSum'],
+    ['src/kernels/segmentSum', 'src/optimizers/adamOnArrays'],
     ['node', 'cuda', 'webgpu', ...imitated],
     ownKernel,
   ),
+  ...exclude('normprop-draw', ['src/model/runOnArrays'], ['node', 'cuda', 'webgpu', ...imitated], ownKernel),
   ...exclude('normprop-core', ['src/kernels/useKernels.test'], [...wasmPages, ...imitated], loadsAnew),
   ...exclude('normprop-core', ['src/kernels/useKernels.test'], ['webgpu'], ofWebAssembly),
   {package: 'normprop-layers', file: 'src/tfjs/oneCopy', backend: '*', except: 'cpu', why: ownBackend},

@@ -2,7 +2,7 @@ import type {LSTMGradients, LSTMSteps} from 'normprop-core';
 import {WINDOW_NUMBERS} from '../attention/windowNumbers.js';
 import {ArrayLinear} from './ArrayLinear.js';
 import type {ArrayWindows} from './ArrayWindows.js';
-import {addTo, besideEachOther, columnsOf, scale} from './columns.js';
+import {addTo, besideEachOther, columnsOf, scale} from './matrices.js';
 
 /** W and b of a linear layer. */
 export interface LinearArrays {

@@ -2,7 +2,7 @@ import {sigmoid} from 'normprop-kernels';
 import {arrayRead, arrayReadGradient, type ReadReserve} from '../attention/arrayRead.js';
 import {arrayWrite, arrayWriteGradient, type WriteReserve} from '../attention/arrayWrite.js';
 import {WINDOW_NUMBERS} from '../attention/windowNumbers.js';
-import {addTo, besideEachOther, columnsOf} from './columns.js';
+import {addTo, besideEachOther, columnsOf} from './matrices.js';
 
 /** Image, batch and window sizes of a run. */
 export interface WindowSizes {

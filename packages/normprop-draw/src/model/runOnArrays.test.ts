@@ -112,10 +112,8 @@ function everything(run: GlimpseRun): Scalar {
   return addN(terms) as Scalar;
 }
 
-const runs = /cpu|wasm|native/.test(process.env.TFJS_BACKEND ?? 'cpu') ? test : test.skip; // elsewhere there are the ops alone
-
 describe.each(networks)('%s', (_, args) => {
-  runs('bound and every gradient are those of tfjs ops', () => {
+  test('bound and every gradient are those of tfjs ops', () => {
     const model = network(args);
     const images = imagesFor(model, 3);
     const noise = latentNoise({...model.config, seed: 1, images: 3});
@@ -129,7 +127,7 @@ describe.each(networks)('%s', (_, args) => {
     for (const [name, gradient] of Object.entries(ops.grads)) expectSame(name, fast.grads[name], gradient);
   });
 
-  runs('every canvas, window and latent too, with their gradients; also without images', () => {
+  test('every canvas, window and latent too, with their gradients; also without images', () => {
     const model = network(args);
     const noise = latentNoise({...model.config, glimpses: 3, seed: 1, images: 2});
     for (const images of [imagesFor(model, 2), null]) {
@@ -158,7 +156,7 @@ function gradientsOf(model: Draw, images: Tensor4D | null, noise: Tensor3D): Nam
   return variableGrads(loss, variables).grads;
 }
 
-runs('as many tfjs ops for thirty glimpses as for two, and no tensor is left over', async () => {
+test('as many tfjs ops for thirty glimpses as for two, and no tensor is left over', async () => {
   const opsFor = async (glimpses: number) => {
     const model = network({glimpses});
     const images = imagesFor(model, 2);
@@ -176,7 +174,7 @@ runs('as many tfjs ops for thirty glimpses as for two, and no tensor is left ove
   expect(await opsFor(30)).toBe(await opsFor(2));
 });
 
-runs('a run without a gradient keeps no kernel memory', () => {
+test('a run without a gradient keeps no kernel memory', () => {
   const model = network({});
   const noise = latentNoise({...model.config, seed: 1, images: 3});
   tidy(() => void runGlimpses(model, imagesFor(model, 3), noise).canvas.dataSync());
@@ -185,7 +183,7 @@ runs('a run without a gradient keeps no kernel memory', () => {
   expect(kernelInfo().usedBytes).toBe(usedBytes);
 });
 
-runs('has its gradient inside of another one too, and no second derivative', () => {
+test('has its gradient inside of another one too, and no second derivative', () => {
   const model = network({});
   const images = imagesFor(model, 2);
   const noise = latentNoise({...model.config, seed: 1, images: 2});
@@ -203,7 +201,7 @@ runs('has its gradient inside of another one too, and no second derivative', () 
   expect(twice).toThrow('runGlimpses: it has no second derivative');
 });
 
-runs('Batch Norm takes in the statistics that it takes in with tfjs ops', () => {
+test('Batch Norm takes in the statistics that it takes in with tfjs ops', () => {
   const [fast, ops] = bothWays(() => {
     const model = network({cell: {model: 'batchNorm', units: 8}});
     const noise = latentNoise({...model.config, seed: 1, images: 4});
@@ -214,7 +212,7 @@ runs('Batch Norm takes in the statistics that it takes in with tfjs ops', () => 
   fast.forEach(({name, variable}, i) => expectSame(name, variable.read(), ops[i].variable.read()));
 });
 
-runs('a run that fails gives its kernel memory back', () => {
+test('a run that fails gives its kernel memory back', () => {
   const model = network({});
   const noise = latentNoise({...model.config, seed: 1, images: 3});
   const images = imagesFor(model, 3);

@@ -36,61 +36,55 @@ export function runOnArrays(
   });
 
   const keeps = engine().isTapeOn(); // within the op the tape is off
+  const opened: LSTMSteps[] = [];
+  const open = (cell: CellSteps): LSTMSteps => {
+    const steps = cell.open();
+    opened.push(steps);
+    return steps;
+  };
+  const giveBack = () => opened.forEach((steps) => steps.dispose());
+  const arrays = (name: LinearName): LinearArrays | undefined => {
+    const layer = linears[names.indexOf(name)];
+    return layer && {kernel: copyOf(layer.kernel), bias: copyOf(layer.bias)};
+  };
   let run: ArrayGlimpses;
-  let abandon: () => void;
+  const forward = (): Tensor => {
+    const encoderSteps = encoder && open(encoder);
+    const decoderSteps = open(decoder);
+    run = new ArrayGlimpses({
+      ...{glimpses, batch, latentSize},
+      ...(encoderSteps && {encoder: {steps: encoderSteps, outputScale: model.encoder.outputScale}}),
+      decoder: {steps: decoderSteps, outputScale: model.decoder.outputScale, units: model.decoder.units},
+      read: arrays('read'),
+      latent: arrays('latent'),
+      write: arrays('write')!,
+      windows: new ArrayWindows(
+        {...model.config, batch, height, width, channels},
+        images ? copyOf(images) : undefined,
+      ),
+    });
+    const values = flat.pack(run.forward(valuesOf(noise)));
+    encoder?.observe(encoderSteps!);
+    decoder.observe(decoderSteps);
+    if (!keeps) giveBack();
+    return tensor(values);
+  };
+  const backward = (dResult: Tensor): Tensor[] => {
+    const gradients = run.backward(flat.unpack(valuesOf(dResult), glimpses));
+    return [
+      ...(encoder?.gradients(gradients.encoder!) ?? []),
+      ...decoder.gradients(gradients.decoder),
+      ...names.flatMap((name, i) => {
+        const {kernel, bias} = gradients[name]!;
+        return [tensor(kernel, linears[i].kernel.shape), tensor(bias)];
+      }),
+    ];
+  };
   const result = withGradient<Tensor>(
     'runGlimpses',
     [...(encoder?.inputs ?? []), ...decoder.inputs, ...linears.flatMap(({kernel, bias}) => [kernel, bias])],
-    () => {
-      const steps: LSTMSteps[] = [];
-      const opened = (cell: CellSteps) => {
-        const run = cell.open();
-        steps.push(run);
-        return run;
-      };
-      const giveBack = () => steps.forEach((each) => each.dispose());
-      abandon = giveBack;
-      return orElse(giveBack, () => {
-        const encoderSteps = encoder && opened(encoder);
-        const decoderSteps = opened(decoder);
-        const arrays = (name: LinearName): LinearArrays | undefined => {
-          const layer = linears[names.indexOf(name)];
-          return layer && {kernel: copyOf(layer.kernel), bias: copyOf(layer.bias)};
-        };
-        run = new ArrayGlimpses({
-          ...{glimpses, batch, latentSize},
-          ...(encoderSteps && {encoder: {steps: encoderSteps, outputScale: model.encoder.outputScale}}),
-          decoder: {
-            steps: decoderSteps,
-            outputScale: model.decoder.outputScale,
-            units: model.decoder.units,
-          },
-          read: arrays('read'),
-          latent: arrays('latent'),
-          write: arrays('write')!,
-          windows: new ArrayWindows(
-            {...model.config, batch, height, width, channels},
-            images ? copyOf(images) : undefined,
-          ),
-        });
-        const values = flat.pack(run.forward(valuesOf(noise)));
-        encoder?.observe(encoderSteps!);
-        decoder.observe(decoderSteps);
-        if (!keeps) giveBack();
-        return tensor(values);
-      });
-    },
-    (dResult) => {
-      const gradients = orElse(abandon, () => run.backward(flat.unpack(valuesOf(dResult), glimpses)));
-      return [
-        ...(encoder?.gradients(gradients.encoder!) ?? []),
-        ...decoder.gradients(gradients.decoder),
-        ...names.flatMap((name, i) => {
-          const {kernel, bias} = gradients[name]!;
-          return [tensor(kernel, linears[i].kernel.shape), tensor(bias)];
-        }),
-      ];
-    },
+    () => orElse(giveBack, forward),
+    (dResult) => orElse(giveBack, () => backward(dResult)),
   );
   encoder?.finish();
   decoder.finish();
