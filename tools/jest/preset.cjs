@@ -42,7 +42,7 @@ module.exports = (folder) => ({
   moduleNameMapper: {
     '^normprop-native$': path.join(root, 'packages/normprop-native/index.js'),
     '^(normprop-[a-z]+)$': path.join(root, 'packages/$1/src/index.ts'),
-    '^(normprop-[a-z]+)/(stream|weights)$': path.join(root, 'packages/$1/src/$2/index.ts'),
+    '^(normprop-[a-z]+)/(steps|stream|weights|windows)$': path.join(root, 'packages/$1/src/$2/index.ts'),
     '^(\\.{1,2}/.*)\\.js$': '$1',
     // one copy of tfjs, for the backends of tools/legs too
     '^(@tensorflow/tfjs-(core|layers|data|backend-cpu))$': path.join(root, 'node_modules/$1'),

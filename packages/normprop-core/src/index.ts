@@ -8,8 +8,8 @@ export {readNow} from './tensors/readNow.js';
 export {accelerateMatMul} from './fused/accelerateMatMul.js';
 export {lstmSequence} from './sequence/lstmSequence.js';
 export {sequenceSteps} from './sequence/sequenceSteps.js';
-export type {SequenceSteps, SequenceStepsOptions, StepsSizes} from './sequence/sequenceSteps.js';
-export type {LSTMGradients, LSTMSteps} from 'normprop-kernels';
+export type {SequenceSteps, StepsSizes} from './sequence/sequenceSteps.js';
+export type {LSTMGradients, LSTMSteps} from 'normprop-kernels/steps';
 export {lstmStep} from './sequence/lstmStep.js';
 export type {LSTMStepOptions, LSTMStepResult} from './sequence/lstmStep.js';
 export type {
@@ -21,10 +21,15 @@ export type {
   RecurrentActivation,
   RecurrentModel,
 } from './weights/lstmTypes.js';
-export type {LSTMSequenceOptions, LSTMSequenceResult} from './sequence/lstmSequenceTypes.js';
+export type {
+  LSTMSequenceOptions,
+  LSTMSequenceResult,
+  SequenceStepsOptions,
+} from './sequence/lstmSequenceTypes.js';
 export type {Normalizer} from './recurrence/sequenceImplementation.js';
 export {softmaxCrossEntropy} from './output/softmaxCrossEntropy.js';
-export {columnNorms, columnNormsOf} from './weights/columnNorms.js';
+export {columnNorms} from './weights/columnNorms.js';
+export {projectColumns, unitTolerance} from './weights/projectColumns.js';
 export {normalizeColumns} from './weights/normalizeColumns.js';
 export {prepareWeights} from './weights/prepareWeights.js';
 export type {PreparedWeights} from './weights/prepareWeights.js';

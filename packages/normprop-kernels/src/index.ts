@@ -1,8 +1,6 @@
 export {lstmForward} from './lstm/lstmForward.js';
 export {lstmBackward} from './lstm/lstmBackward.js';
 export {prepareLSTMForward} from './lstm/prepareLSTMForward.js';
-export {lstmSteps} from './lstm/lstmSteps.js';
-export type {LSTMSteps, LSTMStepsArgs} from './contract/stepsTypes.js';
 export {packLSTMWeights} from './lstm/packLSTMWeights.js';
 export type {
   CellKind,

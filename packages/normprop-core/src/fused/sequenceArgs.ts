@@ -1,4 +1,5 @@
-import type {LSTMGradients, LSTMStatistics, LSTMStepsArgs, PreparedForwardArgs} from 'normprop-kernels';
+import type {LSTMGradients, LSTMStatistics, PreparedForwardArgs} from 'normprop-kernels';
+import type {LSTMStepsArgs} from 'normprop-kernels/steps';
 import type {
   SequenceInputName,
   SequenceInputs,

@@ -60,3 +60,15 @@ export type LSTMSequenceResult = {
   /** `batchNorm` without `populationStatistics`: the statistics that were used (no gradient). */
   statistics?: BatchStatistics;
 };
+
+/** The options of `lstmSequence` that do not need all inputs at once. */
+export type SequenceStepsOptions = Omit<
+  LSTMSequenceOptions,
+  | 'initialState'
+  | 'mask'
+  | 'batchStatisticsOver'
+  | 'goBackwards'
+  | 'batchMajor'
+  | 'returnCells'
+  | 'cellPenalty'
+>;

@@ -4,9 +4,9 @@ import {checkNames, type Names} from '../check/checkNames.js';
 import {checkShape} from '../tensors/checkShape.js';
 import type {PreparedWeights} from '../weights/prepareWeights.js';
 import {lstmSequence} from './lstmSequence.js';
-import {modelOptionNames} from '../weights/optionNames.js';
 import type {BatchStatistics, LSTMModelOptions, LSTMWeights} from '../weights/lstmTypes.js';
 import type {LSTMSequenceOptions} from './lstmSequenceTypes.js';
+import {stepsOptionNames} from './optionNames.js';
 
 /** The options of `lstmSequence` for one step: masks without their leading T. */
 export interface LSTMStepOptions extends LSTMModelOptions {
@@ -80,18 +80,7 @@ export function lstmStep(
   });
 }
 
-const stepOptionNames: Names<LSTMStepOptions> = {
-  ...modelOptionNames,
-  mask: true,
-  recurrentDropoutMask: true,
-  candidateDropoutMask: true,
-  zoneoutCell: true,
-  zoneoutHidden: true,
-  recurrentActivation: true,
-  cell: true,
-  populationStatistics: true,
-  batchStatisticsOver: true,
-};
+const stepOptionNames: Names<LSTMStepOptions> = {...stepsOptionNames, mask: true, batchStatisticsOver: true};
 
 function withTime(zoneout: number | Tensor2D | undefined): number | Tensor3D | undefined {
   return typeof zoneout === 'object' ? (expandDims(zoneout, 0) as Tensor3D) : zoneout;

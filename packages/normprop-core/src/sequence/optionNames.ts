@@ -1,25 +1,29 @@
 import type {Names} from '../check/checkNames.js';
 import {modelOptionNames} from '../weights/optionNames.js';
 import type {BatchStatistics, CellPenalty} from '../weights/lstmTypes.js';
-import type {LSTMSequenceOptions} from './lstmSequenceTypes.js';
+import type {LSTMSequenceOptions, SequenceStepsOptions} from './lstmSequenceTypes.js';
 
 // The options by name; the compiler holds each list complete.
 
-export const sequenceOptionNames: Names<LSTMSequenceOptions> = {
+export const stepsOptionNames: Names<SequenceStepsOptions> = {
   ...modelOptionNames,
-  initialState: true,
-  mask: true,
   recurrentDropoutMask: true,
   candidateDropoutMask: true,
   zoneoutCell: true,
   zoneoutHidden: true,
   recurrentActivation: true,
   cell: true,
+  populationStatistics: true,
+};
+
+export const sequenceOptionNames: Names<LSTMSequenceOptions> = {
+  ...stepsOptionNames,
+  initialState: true,
+  mask: true,
   cellPenalty: true,
   goBackwards: true,
   batchMajor: true,
   returnCells: true,
-  populationStatistics: true,
   batchStatisticsOver: true,
 };
 

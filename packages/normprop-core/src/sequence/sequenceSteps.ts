@@ -1,14 +1,14 @@
 import {tensor, zeros} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor3D} from '@tensorflow/tfjs-core';
-import {lstmSteps} from 'normprop-kernels';
-import type {LSTMGradients, LSTMSteps} from 'normprop-kernels';
-import {checkNames, type Names} from '../check/checkNames.js';
+import {lstmSteps} from 'normprop-kernels/steps';
+import type {LSTMGradients, LSTMSteps} from 'normprop-kernels/steps';
+import {checkNames} from '../check/checkNames.js';
 import {sequenceInputNames} from '../recurrence/sequenceImplementation.js';
 import {checkGiven, sequenceCall} from './sequenceCall.js';
-import type {LSTMSequenceOptions} from './lstmSequenceTypes.js';
+import type {SequenceStepsOptions} from './lstmSequenceTypes.js';
+import {stepsOptionNames} from './optionNames.js';
 import {bringHere} from '../tensors/tensorValues.js';
 import type {LSTMWeights} from '../weights/lstmTypes.js';
-import {modelOptionNames} from '../weights/optionNames.js';
 import type {PreparedWeights} from '../weights/prepareWeights.js';
 import {runsFused} from '../fused/fusedSwitch.js';
 import {differentiable, gradientName, stepsArgs} from '../fused/sequenceArgs.js';
@@ -22,18 +22,6 @@ export interface StepsSizes {
   /** D. */
   inputSize: number;
 }
-
-/** The options of `lstmSequence` that do not need all inputs at once. */
-export type SequenceStepsOptions = Omit<
-  LSTMSequenceOptions,
-  | 'initialState'
-  | 'mask'
-  | 'batchStatisticsOver'
-  | 'goBackwards'
-  | 'batchMajor'
-  | 'returnCells'
-  | 'cellPenalty'
->;
 
 /** A recurrence for an op that loops itself and brings its own gradient; see `sequenceSteps`. */
 export interface SequenceSteps {
@@ -80,14 +68,3 @@ export function sequenceSteps(
 
 /** Differentiable inputs of a sequence that steps get in other ways, or not at all. */
 const fromOutside: ReadonlySet<string> = new Set(['x', 'initialHidden', 'initialCell']);
-
-const stepsOptionNames: Names<SequenceStepsOptions> = {
-  ...modelOptionNames,
-  recurrentDropoutMask: true,
-  candidateDropoutMask: true,
-  zoneoutCell: true,
-  zoneoutHidden: true,
-  recurrentActivation: true,
-  cell: true,
-  populationStatistics: true,
-};

@@ -2,7 +2,6 @@ import {abs, divNoNan, engine, max, mul, sqrt, square, sum, tensor1d, tidy} from
 import type {Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
 import {fusedIsOn} from '../fused/fusedSwitch.js';
 import {isInMemory} from '../tensors/isInMemory.js';
-import {readInPlace} from '../tensors/readInPlace.js';
 
 /**
  * ‖W column‖₂ for every column, [M]; what `normalizeColumns` divides by. It has no gradient.
@@ -13,23 +12,14 @@ export function columnNorms(w: Tensor2D): Tensor1D {
   return tidy(() => {
     // In tfjs's ops the sums down the columns take ten times as long as this loop. float64 holds the squares of every float32.
     if (fusedIsOn() && isInMemory(engine().backendName)) {
-      const [values] = readInPlace([w]);
-      return tensor1d(columnNormsOf(values, w.shape[1]));
+      return tensor1d(columnNormsOf(w.dataSync<'float32'>(), w.shape[1]));
     }
     return mul(...scaledNorms(w)) as Tensor1D;
   });
 }
 
-/**
- * `columnNorms` on an array.
- *
- * @param values W [N,M], row-major.
- * @param columns M.
- * @throws If the array is not made of rows of so many values.
- */
+/** `columnNorms` of a matrix on an array, row-major, of at least one column. */
 export function columnNormsOf(values: Float32Array, columns: number): Float32Array<ArrayBuffer> {
-  if (!(columns >= 1) || values.length % columns !== 0)
-    throw new Error(`columns: expected a divisor of ${values.length} values, got ${columns}`);
   const squares = new Float64Array(columns);
   for (let row = 0; row < values.length; row += columns)
     for (let j = 0; j < columns; j++) squares[j] += values[row + j] * values[row + j];

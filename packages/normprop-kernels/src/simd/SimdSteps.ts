@@ -1,6 +1,7 @@
 import type {Engine} from '../engine/engine.js';
 import {forgottenRegistry} from '../engine/forgottenRegistry.js';
 import {Lease} from '../engine/lease.js';
+import {emptyStatistics} from '../contract/emptyStatistics.js';
 import type {LSTMGradients, LSTMStatistics} from '../contract/lstmTypes.js';
 import type {LSTMStepsArgs, StepsRunner} from '../contract/stepsTypes.js';
 import type {ThreadedKernel} from '../threads/threadPool.js';
@@ -46,7 +47,9 @@ export class SimdSteps implements StepsRunner {
       const stretch = (this.#stretch = new Stretch(this.#lease, this.#lease, args, args.timeSteps));
       const {address, fields, weights} = stretch;
       this.#reserve = {address, fields, weights, sizes: shapeOf(args)};
-      stretch.begin(args.h0, args.c0);
+      stretch.setState(args.h0, args.c0);
+      stretch.bringMasks(0, args.timeSteps);
+      writeSequence(this.#lease, address, fields);
     } catch (error) {
       this.#lease.release();
       throw error;
@@ -67,7 +70,11 @@ export class SimdSteps implements StepsRunner {
   }
 
   statistics(): LSTMStatistics | undefined {
-    return this.#stretch.allStatistics();
+    const {timeSteps, units, normalizer, populationStatistics} = this.args;
+    if (normalizer !== 'batch' || populationStatistics) return undefined;
+    const statistics = emptyStatistics(timeSteps, units);
+    this.#stretch.takeStatistics(statistics, 0, timeSteps);
+    return statistics;
   }
 
   backward(step: number, hidden: Float32Array): Float32Array {

@@ -93,29 +93,11 @@ export class Stretch {
     this.#penaltyShare = args.cellPenalty ? penaltyShare(args) : 0;
   }
 
-  /** Everything of all its steps but x in its place, for a caller that runs them one by one. */
-  begin(h0: Float32Array | undefined, c0: Float32Array | undefined): void {
-    this.#setState(this.fields.h!, h0);
-    this.#setState(this.fields.c!, c0);
-    this.#bringMasks(0, this.steps);
-    writeSequence(this.kept, this.address, this.fields);
-  }
-
-  /** After such steps: the statistics of all of them, if the batch was to give them. */
-  allStatistics(): LSTMStatistics | undefined {
-    const {timeSteps, units, normalizer, populationStatistics} = this.args;
-    if (normalizer !== 'batch' || populationStatistics) return undefined;
-    const statistics = emptyStatistics(timeSteps, units);
-    this.#takeStatistics(statistics, 0, timeSteps);
-    return statistics;
-  }
-
   /** The whole sequence from a state (absent: zeros), stretch after stretch in the same memory. */
   runAll(x: Float32Array, h0: Float32Array | undefined, c0: Float32Array | undefined): LSTMForwardResult {
     const {args, steps} = this;
     const {timeSteps, batch, units, normalizer, populationStatistics} = args;
-    this.#setState(this.fields.h!, h0);
-    this.#setState(this.fields.c!, c0);
+    this.setState(h0, c0);
     this.#ran = 0;
     this.#penalty = 0;
     if (normalizer === 'batch' && !populationStatistics) this.#statistics = emptyStatistics(timeSteps, units);
@@ -164,10 +146,16 @@ export class Stretch {
     return {timeSteps, batch, size, batchMajor, backwards};
   }
 
-  #setState(address: number, state: Float32Array | undefined): void {
-    const view = this.#engine.floats(address, this.args.batch * this.args.units);
-    if (state) view.set(state);
-    else view.fill(0);
+  /** The state before the first step; absent: zeros. */
+  setState(h0: Float32Array | undefined, c0: Float32Array | undefined): void {
+    for (const [address, state] of [
+      [this.fields.h!, h0],
+      [this.fields.c!, c0],
+    ] as const) {
+      const view = this.#engine.floats(address, this.args.batch * this.args.units);
+      if (state) view.set(state);
+      else view.fill(0);
+    }
   }
 
   /** Steps [t0,t1) of the sequence, in the order of computation; writes their outputs and statistics. */
@@ -188,7 +176,7 @@ export class Stretch {
       readSteps(args.mask, mask, this.#layout(1, backwards), t0, t1);
       if (!readsMasked(args)) clearMasked(floats(fields.x!, steps * b * d), mask);
     }
-    this.#bringMasks(t0, t1);
+    this.bringMasks(t0, t1);
     writeSequence(this.kept, this.address, fields);
     this.#engine.run(
       'lstmForward',
@@ -202,12 +190,12 @@ export class Stretch {
     }
     writeSteps(floats(fields.h! + 4 * size, steps * size), outputs, this.#layout(h, false), t0, t1);
     if (cells) writeSteps(floats(fields.c! + 4 * size, steps * size), cells, this.#layout(h, false), t0, t1);
-    if (this.#statistics) this.#takeStatistics(this.#statistics, t0, steps);
+    if (this.#statistics) this.takeStatistics(this.#statistics, t0, steps);
     this.#ran = steps;
   }
 
   /** The masks of dropout and zoneout of steps [t0,t1), and the statistics where they are given. */
-  #bringMasks(t0: number, t1: number): void {
+  bringMasks(t0: number, t1: number): void {
     const {args, fields} = this;
     const size = args.batch * args.units;
     const perStep = [
@@ -246,7 +234,8 @@ export class Stretch {
     }
   }
 
-  #takeStatistics(statistics: LSTMStatistics, t0: number, steps: number): void {
+  /** Copies the statistics of the first `steps` steps in memory to row t0 on. */
+  takeStatistics(statistics: LSTMStatistics, t0: number, steps: number): void {
     for (const [name, address, n] of this.#statisticsAddresses())
       statistics[name].set(this.#engine.floats(address, steps * n), t0 * n);
   }

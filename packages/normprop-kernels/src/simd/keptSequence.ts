@@ -15,6 +15,10 @@ export interface SequenceShape extends SequenceSizes {
   batchNorm: boolean;
   hasCellScale: boolean;
   hasHiddenScale: boolean;
+  /** Rows of the sums over time: one for each group of eight rows. */
+  groups: number;
+  /** The same for the gains; with Batch Norm one. */
+  wide: number;
 }
 
 /**
@@ -35,6 +39,8 @@ export interface KeptSequence {
 
 /** What backward must know of a call's arguments. */
 export function shapeOf(args: Omit<LSTMForwardArgs, 'x'>): SequenceShape {
+  const groups = Math.ceil(args.batch / ROW_GROUP);
+  const batchNorm = args.normalizer === 'batch';
   return {
     timeSteps: args.timeSteps,
     batch: args.batch,
@@ -43,7 +49,9 @@ export function shapeOf(args: Omit<LSTMForwardArgs, 'x'>): SequenceShape {
     goBackwards: args.goBackwards ?? false,
     batchMajor: args.batchMajor ?? false,
     normed: (args.normalizer ?? 'none') !== 'none',
-    batchNorm: args.normalizer === 'batch',
+    batchNorm,
+    groups,
+    wide: batchNorm ? 1 : groups,
     hasCellPenalty: args.cellPenalty !== undefined,
     hasCellScale: args.cellScale !== undefined,
     hasHiddenScale: args.hiddenScale !== undefined,

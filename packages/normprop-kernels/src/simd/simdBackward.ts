@@ -29,8 +29,7 @@ export function gradientFields(
   reserve: KeptSequence,
   {hidden, cell}: LSTMBackwardArgs,
 ): SequenceFields {
-  const {units: h, batch: b, normed, hasCellScale, hasHiddenScale} = reserve.sizes;
-  const {groups, wide} = sumRowsOf(reserve);
+  const {units: h, batch: b, normed, hasCellScale, hasHiddenScale, groups, wide} = reserve.sizes;
   const sums = (wanted: boolean, rows: number, n: number) => (wanted ? lease.filled(rows * n, 0) : 0);
   return {
     ...reserve.fields,
@@ -53,8 +52,7 @@ export function allGradients(
   fields: SequenceFields,
   wantX: boolean,
 ): LSTMGradients {
-  const {units: h, batch: b, normed, hasCellScale, hasHiddenScale} = reserve.sizes;
-  const {groups, wide} = sumRowsOf(reserve);
+  const {units: h, batch: b, normed, hasCellScale, hasHiddenScale, groups, wide} = reserve.sizes;
   const {engine} = kept;
   const total = (address: number | undefined, rows: number, n: number) =>
     sumRows(engine.floats(address!, rows * n), n);
@@ -73,12 +71,6 @@ export function allGradients(
   const weights = weightGradients(kept, reserve, wantX);
   const betas = normed ? {betaX: weights.bias.slice(), betaH: weights.bias.slice()} : {};
   return {...weights, ...betas, ...small};
-}
-
-/** Rows of the sums over time: one for each group of eight rows; with Batch Norm one for the gains. */
-function sumRowsOf({sizes: {batch, batchNorm}}: KeptSequence): {groups: number; wide: number} {
-  const groups = Math.ceil(batch / ROW_GROUP);
-  return {groups, wide: batchNorm ? 1 : groups};
 }
 
 function given(call: Lease, gradient: Float32Array | undefined, n: number): number {

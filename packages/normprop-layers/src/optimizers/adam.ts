@@ -1,7 +1,7 @@
 import {Optimizer, add, div, engine, keep, mul, scalar, sub, tensor, tidy} from '@tensorflow/tfjs-core';
 import type {NamedTensorMap, Scalar, Tensor, Variable, serialization} from '@tensorflow/tfjs-core';
-import {clipByGlobalNorm, isInMemory, readInPlace} from 'normprop-core';
-import {projectColumns, UnitNormColumns} from '../constraints/unitNormColumns.js';
+import {clipByGlobalNorm, isInMemory, projectColumns, readInPlace} from 'normprop-core';
+import {UnitNormColumns} from '../constraints/unitNormColumns.js';
 import {weightRole} from '../constraints/weightRoles.js';
 import type {WeightRole} from '../constraints/weightRoles.js';
 import {checkPositive, checkRate} from '../options/checkNumbers.js';

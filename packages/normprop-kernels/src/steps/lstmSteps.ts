@@ -28,7 +28,7 @@ export function lstmSteps(args: LSTMStepsArgs): LSTMSteps {
   return new CheckedSteps(args, openSteps(args));
 }
 
-// Not a function of the kernels' own table: programs that do not step by hand are spared its code.
+// Not a function of the kernels' own table, so that programs that do not step by hand are spared its code.
 function openSteps(args: LSTMStepsArgs): StepsRunner {
   const {build, choice, engine, addon} = activeMachine();
   if (engine !== undefined) return new SimdSteps(engine, args);
