@@ -63,8 +63,7 @@ function modelOf(units, seed) {
   const loss = (piece, training) =>
     tf.tidy(() => {
       const h = recurrent.call(inputsOf(piece), {training});
-      const flat = tf.reshape(h, [piece.batch * piece.timeSteps, units]);
-      return softmaxCrossEntropy(flat, kernel, bias, tf.tensor1d(piece.targets, 'int32'));
+      return softmaxCrossEntropy(h, kernel, bias, tf.tensor1d(piece.targets, 'int32'));
     });
   const variables = [...recurrent.trainableWeights.map((weight) => weight.read()), kernel, bias];
   const matrices = [recurrent.cell.kernel, recurrent.cell.recurrentKernel].map(

@@ -99,8 +99,7 @@ async function train({name, make, options}, corpus) {
   const bias = tf.variable(tf.zeros([V]));
   const lossOf = (piece) => {
     const h = layer.call(inputsOf(piece), {training: true});
-    const flat = tf.reshape(h, [-1, units]);
-    const loss = softmaxCrossEntropy(flat, kernel, bias, tf.tensor1d(piece.targets, 'int32'));
+    const loss = softmaxCrossEntropy(h, kernel, bias, tf.tensor1d(piece.targets, 'int32'));
     return layer.calculateLosses().reduce((sum, term) => tf.add(sum, term), loss);
   };
   const variables = [...layer.trainableWeights.map((weight) => weight.read()), kernel, bias];

@@ -1,4 +1,4 @@
-import {add, reshape, tensor, tidy, variable, zeros} from '@tensorflow/tfjs-core';
+import {add, tensor, tidy, variable, zeros} from '@tensorflow/tfjs-core';
 import {softmaxCrossEntropy} from 'normprop-core';
 import {orthogonal, traceStatistics} from 'normprop-layers';
 import {exportRuntime, recurrenceOf} from 'normprop-convert';
@@ -48,8 +48,7 @@ export class CharModel {
   /** Mean cross entropy of a batch in nats, with the penalties of the layer; `onLoss` is given the cross entropy alone. */
   loss(x, targets, onLoss) {
     const h = this.recurrent.call(x, {training: true});
-    const flat = reshape(Array.isArray(h) ? h[0] : h, [targets.shape[0], this.config.units]);
-    const nats = softmaxCrossEntropy(flat, this.kernel, this.bias, targets);
+    const nats = softmaxCrossEntropy(Array.isArray(h) ? h[0] : h, this.kernel, this.bias, targets);
     onLoss(nats);
     return this.recurrent.calculateLosses().reduce((sum, term) => add(sum, term), nats);
   }

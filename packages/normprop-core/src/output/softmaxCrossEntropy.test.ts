@@ -4,11 +4,14 @@ import {
   grads,
   losses,
   add,
+  concat,
   matMul,
   memory,
   mul,
   oneHot,
   randomNormal,
+  reshape,
+  sum,
   tensor1d,
   tidy,
   type Tensor,
@@ -51,6 +54,33 @@ describeBothWays(() => {
     actual.forEach((value, index) => expect(Math.abs(value - expected[index])).toBeLessThan(1e-5));
   });
 
+  test('takes a sequence as it is, with targets flat or in its shape', async () => {
+    const [hidden, kernel, bias, targets] = inputs();
+    const sequence = reshape(concat([hidden, mul(hidden, 2)]), [2, N, H]);
+    const flat = concat([hidden, mul(hidden, 2)]);
+    const twice = concat([targets, targets]);
+    const loss = (of: Tensor) => (h: Tensor, w: Tensor) => softmaxCrossEntropy(h, w as Tensor2D, bias, of);
+    const expected = await values(grads(loss(twice))([flat, kernel]));
+    for (const each of [twice, reshape(twice, [2, N])]) {
+      const gradients = grads(loss(each))([sequence, kernel]);
+      expect(gradients[0].shape).toEqual([2, N, H]);
+      expect(await values(gradients)).toEqual(expected);
+      expect(await values([loss(each)(sequence, kernel)])).toEqual(await values([loss(twice)(flat, kernel)]));
+    }
+  });
+
+  test('its gradient has no second derivative, by h or by the kernel', () => {
+    const [hidden, kernel, bias, targets] = inputs();
+    const loss = (h: Tensor, w: Tensor): Tensor => softmaxCrossEntropy(h, w as Tensor2D, bias, targets);
+    const message = 'softmaxCrossEntropy: it has no second derivative';
+    const ofH = grad((h: Tensor) => sum(grad((x: Tensor) => loss(x, kernel))(h)));
+    const ofW = grad((w: Tensor) => sum(grad((x: Tensor) => loss(hidden, x))(w)));
+    const mixed = grad((w: Tensor) => sum(grad((x: Tensor) => loss(x, w))(hidden)));
+    expect(() => ofH(hidden)).toThrow(message);
+    expect(() => ofW(kernel)).toThrow(message);
+    expect(() => mixed(kernel)).toThrow(message);
+  });
+
   test('stays finite for large logits and passes NaN on', async () => {
     const [hidden, kernel, bias, targets] = inputs(300);
     expect(Number.isFinite((await softmaxCrossEntropy(hidden, kernel, bias, targets).data())[0])).toBe(true);
@@ -76,6 +106,12 @@ describeBothWays(() => {
       );
       expect(() => softmaxCrossEntropy(hidden, kernel, bias, tensor1d([0, 2, 1, 1, 0]))).toThrow(
         'targets: expected dtype int32, got float32',
+      );
+      expect(() =>
+        softmaxCrossEntropy(reshape(hidden, [N, 1, H]), kernel, bias, reshape(targets, [1, N])),
+      ).toThrow('targets: expected shape [5,1], got [1,5]');
+      expect(() => softmaxCrossEntropy(tensor1d([1]), kernel, bias, targets)).toThrow(
+        'hidden: expected shape [any,4], got [1]',
       );
       expect(() => softmaxCrossEntropy(hidden, kernel, tensor1d([1]), targets)).toThrow(
         'bias: expected shape [3]',

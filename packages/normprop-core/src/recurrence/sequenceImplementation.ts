@@ -90,6 +90,8 @@ export interface SequenceImplementation {
    * where it is masked, all at no cost. For others that is done before.
    */
   readonly takesLayersAsTheyAre: boolean;
+  /** `backward` needs of the op's inputs the shapes alone, of its outputs nothing: the rest is in `reserve`. */
+  readonly gradientFromReserve?: boolean;
   forward(inputs: SequenceInputs, settings: SequenceSettings, reserve: SequenceReserve): Tensor[];
   /**
    * Prepares calls that differ from this one in x and the state alone, give `outputs`, `hidden` and `cell` only and are not

@@ -3,7 +3,6 @@ import {
   dropout,
   matMul,
   mean,
-  reshape,
   square,
   tensor,
   tensor1d,
@@ -139,17 +138,13 @@ export class CharModel {
 
   private lossOfStates(hidden: Tensor3D, targets: Tensor1D, update?: number): Scalar {
     return tidy(() => {
-      const {outputDropout, units, seed} = this.config;
-      let flat = reshape(hidden, [targets.shape[0], units]) as Tensor2D;
-      if (update !== undefined && outputDropout > 0)
-        flat = dropout(
-          flat,
-          outputDropout,
-          undefined,
-          `${seedOf(seed, 'outputDropout')} ${update}`,
-        ) as Tensor2D;
+      const {outputDropout, seed} = this.config;
+      const read =
+        update !== undefined && outputDropout > 0
+          ? dropout(hidden, outputDropout, undefined, `${seedOf(seed, 'outputDropout')} ${update}`)
+          : hidden;
       return softmaxCrossEntropy(
-        flat,
+        read,
         this.outputKernel as Tensor as Tensor2D,
         this.outputBias as Tensor as Tensor1D,
         targets,
