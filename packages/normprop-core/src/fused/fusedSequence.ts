@@ -16,7 +16,7 @@ import {bringHere, tensorValues} from '../tensors/tensorValues.js';
 /** The recurrence as one kernel of normprop-kernels each way, for backends whose tensors lie in this thread's memory. */
 export const fusedSequence: SequenceImplementation = {
   takesLayersAsTheyAre: true,
-  gradientFromReserve: true,
+  reserves: true,
 
   forward(inputs, settings, reserve) {
     const [timeSteps, batch] = stepsAndRows(inputs, settings);

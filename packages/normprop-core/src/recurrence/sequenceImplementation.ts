@@ -91,7 +91,7 @@ export interface SequenceImplementation {
    */
   readonly takesLayersAsTheyAre: boolean;
   /** `backward` needs of the op's inputs the shapes alone, of its outputs nothing: the rest is in `reserve`. */
-  readonly gradientFromReserve?: boolean;
+  readonly reserves?: boolean;
   forward(inputs: SequenceInputs, settings: SequenceSettings, reserve: SequenceReserve): Tensor[];
   /**
    * Prepares calls that differ from this one in x and the state alone, give `outputs`, `hidden` and `cell` only and are not

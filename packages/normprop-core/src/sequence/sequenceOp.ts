@@ -14,19 +14,17 @@ import type {
   SequenceSettings,
 } from '../recurrence/sequenceImplementation.js';
 
-/** Name under which the recurrence is registered with tfjs, on every backend. */
-export const sequenceKernelName = 'NormPropLSTMSequence';
-
 /**
- * The same, with a gradient that reads no tensor: those that tfjs saves for one it copies on `wasm`. For implementations that keep what
- * their gradient needs themselves.
+ * Names under which the recurrence is registered with tfjs, on every backend. The gradient of the second reads no tensor (those that tfjs
+ * saves for one it copies on `wasm`): for implementations that keep what their gradient needs themselves.
  */
-const unsavedKernelName = 'NormPropLSTMSequenceUnsaved';
+const kernelNames = ['NormPropLSTMSequence', 'NormPropLSTMSequenceUnsaved'] as const;
+const [savingName, unsavingName] = kernelNames;
 
 interface SequenceAttributes {
   names: SequenceInputName[];
-  /** May be disposed of when the gradient is taken. */
-  inputs: Tensor[];
+  /** The inputs where tfjs saves none; they may be disposed of when the gradient is taken. */
+  inputs?: Tensor[];
   settings: SequenceSettings;
   reserve: SequenceReserve;
   implementation: SequenceImplementation;
@@ -38,28 +36,27 @@ export function runSequence(
   inputs: SequenceInputs,
   settings: Omit<SequenceSettings, 'keepForGradient'>,
 ): Tensor[] {
-  const backend = engine().backendName;
-  registerOn(backend);
+  registerOn(engine().backendName);
   const names = sequenceInputNames.filter((name) => inputs[name] !== undefined);
   const list = names.map((name) => inputs[name]!);
+  // A gradient of the gradient must find a way to the inputs.
+  const saves = !implementation.reserves || hasNestedGradient();
   const attributes: SequenceAttributes = {
     names,
-    inputs: list,
+    ...(!saves && {inputs: list}),
     settings: {...settings, keepForGradient: engine().isTapeOn()},
     reserve: {},
     implementation,
   };
-  // A gradient of the gradient must find a way to the inputs.
-  const saves = !implementation.gradientFromReserve || hasNestedGradient();
   return engine().runKernel(
-    saves ? sequenceKernelName : unsavedKernelName,
+    saves ? savingName : unsavingName,
     list as unknown as NamedTensorMap, // an array, because tfjs saves all of an op's inputs for its gradient only then
     attributes as unknown as NamedAttrMap,
   );
 }
 
 function registerOn(backendName: string): void {
-  for (const kernelName of [sequenceKernelName, unsavedKernelName]) {
+  for (const kernelName of kernelNames) {
     if (getKernel(kernelName, backendName) !== undefined) continue;
     registerKernel({
       kernelName,
@@ -77,29 +74,21 @@ function registerOn(backendName: string): void {
 
 checkOneCore(); // here, where a program that uses the recurrence comes by, however little else of this package it has
 
-registerGradient({
-  kernelName: sequenceKernelName,
-  saveAllInputs: true,
-  outputsToSave: new Array<boolean>(32).fill(true),
-  gradFunc: (dys, saved, attrs) => {
-    const n = (attrs as unknown as SequenceAttributes).names.length;
-    return gradientsOf(dys, saved.slice(0, n), saved.slice(n), attrs);
-  },
-});
-
-registerGradient({
-  kernelName: unsavedKernelName,
-  gradFunc: (dys, _saved, attrs) =>
-    gradientsOf(dys, (attrs as unknown as SequenceAttributes).inputs, [], attrs),
-});
+for (const kernelName of kernelNames)
+  registerGradient({
+    kernelName,
+    saveAllInputs: kernelName === savingName,
+    outputsToSave: new Array<boolean>(32).fill(kernelName === savingName),
+    gradFunc: gradientsOf,
+  });
 
 function gradientsOf(
   dys: Tensor | Tensor[],
-  inputList: Tensor[],
-  outputs: Tensor[],
+  saved: Tensor[],
   attrs: NamedAttrMap,
 ): Record<string, () => Tensor> {
-  const {names, settings, reserve, implementation} = attrs as unknown as SequenceAttributes;
+  const {names, inputs: given, settings, reserve, implementation} = attrs as unknown as SequenceAttributes;
+  const inputList = given ?? saved.slice(0, names.length);
   const inputs = byName(names, inputList);
   const order = resultNames(inputs, settings);
   const dy = (name: ResultName) => (dys as Tensor[])[order.indexOf(name)];
@@ -111,7 +100,7 @@ function gradientsOf(
   };
   const gradients = implementation.backward(
     implementation.takesLayersAsTheyAre ? inputs : validInputs(inputs, settings),
-    outputs,
+    saved.slice(names.length),
     settings,
     cotangents,
     reserve,

@@ -148,14 +148,11 @@ export class Stretch {
 
   /** The state before the first step; absent: zeros. */
   setState(h0: Float32Array | undefined, c0: Float32Array | undefined): void {
-    for (const [address, state] of [
-      [this.fields.h!, h0],
-      [this.fields.c!, c0],
-    ] as const) {
-      const view = this.#engine.floats(address, this.args.batch * this.args.units);
-      if (state) view.set(state);
-      else view.fill(0);
-    }
+    const size = this.args.batch * this.args.units;
+    const fill = (address: number, state: Float32Array = new Float32Array(size)) =>
+      this.#engine.floats(address, size).set(state);
+    fill(this.fields.h!, h0);
+    fill(this.fields.c!, c0);
   }
 
   /** Steps [t0,t1) of the sequence, in the order of computation; writes their outputs and statistics. */
