@@ -14,6 +14,7 @@ export async function startPeer(python, script, given) {
   const path = fileURLToPath(new URL(script, import.meta.url));
   const child = spawn(python, [path, ...given.map(String)], {stdio: ['pipe', 'pipe', 'inherit']});
   const failed = new Promise((_, reject) => child.on('error', reject));
+  child.stdin.on('error', () => {}); // that it has ended, the answer says
   const answers = createInterface({input: child.stdout})[Symbol.asyncIterator]();
   const answer = async () => {
     const {value} = await Promise.race([answers.next(), failed]);
@@ -23,9 +24,12 @@ export async function startPeer(python, script, given) {
   return {
     version: await answer(),
     /** The numbers that it answers with. */
-    async ask(line = '') {
-      child.stdin.write(`${line}\n`);
-      return (await answer()).split(' ').map(Number);
+    async ask(question = '') {
+      child.stdin.write(`${question}\n`);
+      const line = await answer();
+      const numbers = line.split(' ').map(Number);
+      if (!numbers.every(Number.isFinite)) throw new Error(`${script}: expected numbers, got '${line}'`);
+      return numbers;
     },
     end: () => child.stdin.end(),
   };

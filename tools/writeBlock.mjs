@@ -1,4 +1,4 @@
-import {readFileSync, renameSync, writeFileSync} from 'node:fs';
+import {readFileSync, realpathSync, renameSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {format, resolveConfig} from 'prettier';
 
@@ -6,10 +6,12 @@ import {format, resolveConfig} from 'prettier';
  * Replaces what a Markdown file has between `<!-- name:start -->` and `<!-- name:end -->`; all of it or nothing.
  *
  * @param {string | URL} file
+ * @param {string} name Of the marks.
+ * @param {string} block Markdown.
  * @throws {Error} Where the file has no such block.
  */
 export async function writeBlock(file, name, block) {
-  const path = file instanceof URL ? fileURLToPath(file) : file;
+  const path = realpathSync(file instanceof URL ? fileURLToPath(file) : file);
   const pattern = new RegExp(`(<!-- ${name}:start -->\n)[^]*(<!-- ${name}:end -->)`);
   const text = readFileSync(path, 'utf8');
   if (!pattern.test(text))

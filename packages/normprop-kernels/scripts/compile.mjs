@@ -1,4 +1,4 @@
-import {relative} from 'node:path';
+import {join, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import asc from 'assemblyscript/asc';
 
@@ -9,7 +9,7 @@ export async function compile(entry, features) {
   const files = new Map();
   const {error, stderr} = await asc.main(
     [
-      `${relative(process.cwd(), assembly)}/${entry}.ts`,
+      join(relative(process.cwd(), assembly) || '.', `${entry}.ts`),
       '--optimizeLevel',
       '3',
       '--shrinkLevel', // as fast

@@ -6,11 +6,13 @@ import {
   add,
   concat,
   matMul,
+  keep,
   memory,
   mul,
   oneHot,
   randomNormal,
   reshape,
+  square,
   sum,
   tensor1d,
   tidy,
@@ -79,6 +81,35 @@ describeBothWays(() => {
     expect(() => ofH(hidden)).toThrow(message);
     expect(() => ofW(kernel)).toThrow(message);
     expect(() => mixed(kernel)).toThrow(message);
+  });
+
+  test('has no second derivative for a loss either that was computed outside of the inner gradient', () => {
+    const [hidden, kernel, bias, targets] = inputs();
+    const message = 'softmaxCrossEntropy: it has no second derivative';
+    const penalised = (loss: Tensor, by: Tensor) => add(sum(square(grad(() => loss)(by))), sum(square(by))); // tfjs keeps one tape for both gradients
+    expect(() =>
+      grad((h: Tensor) => penalised(softmaxCrossEntropy(h, kernel, bias, targets), h))(hidden),
+    ).toThrow(message);
+    expect(() =>
+      grad((w: Tensor) => penalised(softmaxCrossEntropy(hidden, w as Tensor2D, bias, targets), w))(kernel),
+    ).toThrow(message);
+    expect(() =>
+      grad((b: Tensor) => penalised(softmaxCrossEntropy(hidden, kernel, b as Tensor1D, targets), b))(bias),
+    ).toThrow(message);
+  });
+
+  test('one loss serves two gradients', async () => {
+    const [hidden, kernel, bias, targets] = inputs();
+    const loss = (h: Tensor) => softmaxCrossEntropy(h, kernel, bias, targets);
+    const wanted = await grad(loss)(hidden).data();
+    let inner: Tensor | undefined;
+    const outer = grad((h: Tensor) => {
+      const once = loss(h);
+      inner = keep(grad(() => once)(h));
+      return once;
+    })(hidden);
+    expect(await outer.data()).toEqual(wanted);
+    expect(await inner!.data()).toEqual(wanted);
   });
 
   test('stays finite for large logits and passes NaN on', async () => {

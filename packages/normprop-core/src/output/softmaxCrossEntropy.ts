@@ -24,7 +24,6 @@ import type {GradSaveFunc, Scalar, Tensor, Tensor1D, Tensor2D} from '@tensorflow
 import * as kernels from 'normprop-kernels';
 import {checkShape} from '../tensors/checkShape.js';
 import {firstDerivative} from '../tensors/firstDerivative.js';
-import {hasNestedGradient} from '../tensors/hasNestedGradient.js';
 import {readInPlace} from '../tensors/readInPlace.js';
 import {runsFused} from '../fused/fusedSwitch.js';
 
@@ -38,7 +37,8 @@ import {runsFused} from '../fused/fusedSwitch.js';
  * @param kernel [H,V].
  * @param bias [V].
  * @param targets Which of the V classes each row is, int32, [N] or shaped as `hidden` without H, from 0 to V − 1; has no gradient.
- * @returns A scalar; differentiable in `hidden`, `kernel` and `bias`.
+ * @returns A scalar; differentiable in `hidden`, `kernel` and `bias`. Where kernels run, its gradients are computed together with it wherever
+ *   one may be asked for; outside of `tf.grads` and the like it costs one product, not three.
  * @throws If a shape does not fit; where kernels run (`cpu`, `wasm`) also for a target out of range.
  */
 export function softmaxCrossEntropy(
@@ -55,24 +55,24 @@ export function softmaxCrossEntropy(
   if (targets.dtype !== 'int32') throw new Error(`targets: expected dtype int32, got ${targets.dtype}`);
   const forward = runsFused() ? fused : reference;
   const wantGradient = engine().isTapeOn();
-  const isNested = hasNestedGradient();
 
   return tidy(() => {
     const op = customGrad((...args: Array<Tensor | GradSaveFunc>) => {
       const [h, w, b] = args as [Tensor, Tensor2D, Tensor1D];
       const {loss, saved = [], ...result} = forward(h, w, b, targets, wantGradient);
       let {gradients} = result;
-      // A gradient of the gradient must find a way to h and the kernel.
-      (args[3] as GradSaveFunc)(isNested ? [...saved, h, w] : saved);
+      (args[3] as GradSaveFunc)(saved);
       return {
         value: loss,
         gradFunc: (dy: Tensor, kept: Tensor[]) => {
           const all = gradients!(dy as Scalar, kept);
-          gradients = undefined; // and with it large arrays, while the rest of the backward pass makes more of them
-          if (!engine().isTapeOn()) return all;
-          return all.map((each) =>
-            firstDerivative('softmaxCrossEntropy', [dy, ...kept.slice(-2)], () => clone(each)),
-          );
+          if (engine().isTapeOn())
+            return all.map((each) =>
+              firstDerivative('softmaxCrossEntropy', [dy, h, w, b], () => clone(each)),
+            );
+          // Nobody asks again, and the rest of the backward pass needs the memory of these arrays.
+          gradients = undefined;
+          return all;
         },
       };
     });
@@ -136,7 +136,7 @@ function fused(
 ): Forward {
   const [units, classes] = kernel.shape;
   const [h, w, bias, classOf] = readInPlace([hidden, kernel, b, targets]);
-  const rows = h.length / units;
+  const rows = hidden.size / units;
   const c = new Float32Array(rows * classes);
   for (let row = 0; row < rows; row++) c.set(bias, row * classes);
   const logits = kernels.sgemm({m: rows, n: classes, k: units, a: h, b: w, c, accumulate: true});

@@ -167,6 +167,16 @@ describe('bad input to lstmSequence', () => {
     expect(() => grad(penalty(ofSoftmax))(kernel)).toThrow(
       'softmaxCrossEntropy: it has no second derivative',
     );
+    // The same where the value stands outside of the inner gradient: tfjs keeps one tape for both.
+    const outside = (f: (w: Tensor) => Tensor) => (w: Tensor) => {
+      const value = f(w);
+      return add(sum(square(grad(() => value)(w))), sum(square(w))) as Tensor;
+    };
+    expect(() => grad(outside(ofSequence))(kernel)).toThrow('lstmSequence: it has no second derivative');
+    expect(() => grad(outside(ofColumns))(kernel)).toThrow('normalizeColumns: it has no second derivative');
+    expect(() => grad(outside(ofSoftmax))(kernel)).toThrow(
+      'softmaxCrossEntropy: it has no second derivative',
+    );
     // A gradient that nobody differentiates may be taken inside another one.
     const beside = (w: Tensor) => add(sum(square(w)), sum(grad(ofSequence)(kernel))) as Tensor;
     expect(grad(beside)(scalar(1)).shape).toEqual([]);

@@ -2,7 +2,6 @@ import {engine, getKernel, registerGradient, registerKernel, tidy, zeros} from '
 import type {NamedAttrMap, NamedTensorMap, Tensor, TensorInfo} from '@tensorflow/tfjs-core';
 import {checkOneCore} from '../check/checkOneCore.js';
 import {firstDerivative} from '../tensors/firstDerivative.js';
-import {hasNestedGradient} from '../tensors/hasNestedGradient.js';
 import {resultNames, sequenceInputNames} from '../recurrence/sequenceImplementation.js';
 import {validInputs} from './validInputs.js';
 import type {
@@ -39,8 +38,7 @@ export function runSequence(
   registerOn(engine().backendName);
   const names = sequenceInputNames.filter((name) => inputs[name] !== undefined);
   const list = names.map((name) => inputs[name]!);
-  // A gradient of the gradient must find a way to the inputs.
-  const saves = !implementation.reserves || hasNestedGradient();
+  const saves = !implementation.reserves;
   const attributes: SequenceAttributes = {
     names,
     ...(!saves && {inputs: list}),

@@ -80,14 +80,17 @@ export function runOnArrays(
       }),
     ];
   };
-  const result = withGradient<Tensor>(
-    'runGlimpses',
-    [...(encoder?.inputs ?? []), ...decoder.inputs, ...linears.flatMap(({kernel, bias}) => [kernel, bias])],
-    () => orElse(giveBack, forward),
-    (dResult) => orElse(giveBack, () => backward(dResult)),
-  );
-  encoder?.finish();
-  decoder.finish();
+  const result = orElse(giveBack, () => {
+    const given = withGradient<Tensor>(
+      'runGlimpses',
+      [...(encoder?.inputs ?? []), ...decoder.inputs, ...linears.flatMap(({kernel, bias}) => [kernel, bias])],
+      forward,
+      (dResult) => orElse(giveBack, () => backward(dResult)),
+    );
+    encoder?.finish();
+    decoder.finish();
+    return given;
+  });
 
   const part = ({start, count, size}: Part, shape: number[]): Tensor =>
     reshape(slice(result, [start], [count * size]), shape);

@@ -10,7 +10,7 @@ export class UnitNormColumns extends ConstraintBase {
   override apply(w: Tensor): Tensor {
     if (w.shape.length !== 2) throw new Error(`w: expected a matrix, got shape [${w.shape.join(',')}]`);
     return tidy(() => {
-      if (isInMemory(engine().backendName) && !engine().isTapeOn())
+      if (isInMemory(engine().backendName))
         return tensor(projectColumns(w.dataSync<'float32'>().slice(), w.shape[1]!), w.shape);
       const norms = columnNorms(w as Tensor2D);
       const isUnit = less(abs(sub(norms, 1)), unitTolerance);

@@ -1,4 +1,4 @@
-/* global document, fetch, Worker, OfflineAudioContext, AudioWorkletNode, WebAssembly */
+/* global document, Worker, OfflineAudioContext, AudioWorkletNode */
 // A page: what a model gives on the main thread, with a module of its own, in a worker and in an AudioWorklet.
 import {loadModel} from 'normprop-runtime';
 import {loadModel as loadWithModule} from 'normprop-runtime/module';
