@@ -1,6 +1,6 @@
 // The figures that README.md and docs quote are those of the results in experiments/: says which sentence has to change.
 // usage: node tools/gates/figures.mjs
-import {batteryCell, batteryLoss, best, lines, overSeeds, text} from './results.mjs';
+import {batteryCell, batteryLoss, best, drawBound, lines, overSeeds, text} from './results.mjs';
 
 const search = 'experiments/ptb-char/table1/search.jsonl';
 const gpu = 'experiments/ptb-char/full/gpu.jsonl';
@@ -72,6 +72,12 @@ const quotes = {
         )
         .join(' | '),
     ),
+  ],
+  'docs/variance.md': [
+    `${drawBound('normPropMeanField', 3)} nats against ${drawBound('normProp', 3)} after three epochs, and ${drawBound('normPropMeanField')} against ${drawBound('normProp')} after 15`,
+  ],
+  'experiments/draw-mnist/README.md': [
+    `Layer Norm is first (${drawBound('layerNorm')} nats, mean of two seeds), Weight Norm second (${drawBound('weightNorm')}); the baseline (${drawBound('lstm')}), Norm Prop with the printed constants (${drawBound('normProp')}) and with those that hold (${drawBound('normPropMeanField')})`,
   ],
   'experiments/ptb-char/README.md': [
     `Norm Prop ${best(gpu, 'normProp')} and ${best(cpu, 'normProp')}, Layer Norm ${best(gpu, 'layerNorm')} and ${best(cpu, 'layerNorm')} bits`,

@@ -40,6 +40,14 @@ export function overSeeds(file, name) {
   };
 }
 
+/** Mean over the seeds of DRAW's test bound in nats: after so many epochs, or at the epoch with the best validation. */
+export function drawBound(group, epoch) {
+  const bounds = lines('experiments/draw-mnist/results.jsonl')
+    .filter((run) => run.group === group)
+    .map(({test, curve}) => (epoch ? curve.find((point) => Math.round(point.epoch) === epoch).bound : test));
+  return (bounds.reduce((sum, bound) => sum + bound, 0) / bounds.length).toFixed(1);
+}
+
 /** A cell of one of the battery's tables: of the row that begins with a title, in the column of a model. */
 export function batteryCell(optimizer, row, model) {
   const table = text('experiments/battery/README.md')
