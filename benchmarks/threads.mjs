@@ -3,7 +3,7 @@
 // usage: npm run build && node benchmarks/threads.mjs [--rounds 3] [--write]   (--write: table into docs/kernels.md)
 import {spawn, spawnSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
-import {availableParallelism, tmpdir} from 'node:os';
+import {availableParallelism, cpus, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
@@ -68,7 +68,7 @@ try {
 } finally {
   rmSync(folder, {recursive: true});
 }
-const table = `Seconds of an update by the wall clock, T=100 B=64 H=256, ${availableParallelism()} cores; medians of ${options.rounds} runs in turn. All have the same bits.
+const table = `Seconds of an update by the wall clock, T=100 B=64 H=256, ${availableParallelism()} cores (${cpus()[0].model.trim()}), Node ${process.versions.node}; medians of ${options.rounds} runs in turn. All have the same bits.
 
 | kernels | one thread | \`auto\` | faster |
 |---|---|---|---|
