@@ -2,17 +2,33 @@
 // columns stand beside it, so that a slice of the rows or of the columns gives the same bits as the whole.
 #pragma once
 
+#include "prefetch.h"
+
 namespace {
+
+/** Floats of a cache line. */
+constexpr int CACHE_LINE = 16;
+
+/** What a tile fetches ahead while it multiplies: the next `pace` bytes for each k, from an address on. */
+struct Ahead {
+  uintptr_t from;
+  int64_t pace;
+};
 
 /** ROWS rows by PANELS panels (`stride` floats apart), `columns` of which count. */
 template <int ROWS, int PANELS>
 INLINE void tile(int64_t depth, const float* a, const float* b, int64_t stride, float* c, int64_t ldc, bool adds,
-                 int64_t columns) {
+                 int64_t columns, Ahead ahead) {
   constexpr int VECTORS = 2 * PANELS;
+  UNROLL for (int i = 0; i < ROWS; i++)
+    UNROLL for (int j = 0; j < PANELS * PANEL; j += CACHE_LINE) prefetchSoon(c + i * ldc + j);
+  uintptr_t fetched = ahead.from;
   Vector sum[ROWS][VECTORS];
   UNROLL for (int i = 0; i < ROWS; i++)
     UNROLL for (int v = 0; v < VECTORS; v++) sum[i][v] = splat(0);
   for (int64_t k = 0; k < depth; k++) {
+    prefetchLater(fetched);
+    fetched += ahead.pace;
     Vector row[VECTORS];
     UNROLL for (int v = 0; v < VECTORS; v++) row[v] = load(b + (v >> 1) * stride + (v & 1) * WIDTH);
     UNROLL for (int i = 0; i < ROWS; i++) {
@@ -44,12 +60,13 @@ INLINE void tile(int64_t depth, const float* a, const float* b, int64_t stride, 
   }
 }
 
-using TileFunction = void (*)(int64_t, const float*, const float*, int64_t, float*, int64_t, bool, int64_t);
+using TileFunction = void (*)(int64_t, const float*, const float*, int64_t, float*, int64_t, bool, int64_t,
+                              Ahead);
 
 template <int ROWS, int PANELS>
 void tileOf(int64_t depth, const float* a, const float* b, int64_t stride, float* c, int64_t ldc, bool adds,
-            int64_t columns) {
-  tile<ROWS, PANELS>(depth, a, b, stride, c, ldc, adds, columns);
+            int64_t columns, Ahead ahead) {
+  tile<ROWS, PANELS>(depth, a, b, stride, c, ldc, adds, columns, ahead);
 }
 
 /** Tiles by their number of rows. */
@@ -70,19 +87,24 @@ constexpr Tiles TILES;
 
 /** A single row by four panels: reading B is what takes the time. */
 void tile1x4(int64_t depth, const float* a, const float* b, int64_t stride, float* c, bool adds) {
-  tile<1, 4>(depth, a, b, stride, c, 0, adds, 4 * PANEL);
+  tile<1, 4>(depth, a, b, stride, c, 0, adds, 4 * PANEL, {reinterpret_cast<uintptr_t>(b), 0});
 }
 
-/** C[m, columns] (+)= packed A · one or two packed panels of B. */
+/** C[m, columns] (+)= packed A · one or two packed panels of B; each tile fetches its share of what lies behind these panels. */
 INLINE void panelProduct(int64_t m, int64_t depth, const float* a, const float* b, float* c, int64_t ldc, bool adds,
                          int64_t columns) {
   const int64_t tiles = tilesOf(m);
   const int64_t stride = depth * PANEL;
+  const int64_t panels = columns > PANEL ? 2 : 1;
+  constexpr int64_t line = PANEL * sizeof(float);
+  const int64_t bytes = panels * depth * line;
+  const uintptr_t next = reinterpret_cast<uintptr_t>(b) + bytes;
   for (int64_t i = 0; i < tiles; i++) {
     const int64_t first = tileStart(i, tiles, m);
     const int64_t rows = tileStart(i + 1, tiles, m) - first;
-    const TileFunction run = columns > PANEL ? TILES.wide[rows] : TILES.narrow[rows];
-    run(depth, a + first * depth, b, stride, c + first * ldc, ldc, adds, columns);
+    const TileFunction run = panels == 2 ? TILES.wide[rows] : TILES.narrow[rows];
+    const Ahead ahead = {next + i * bytes / tiles, panels * line / tiles};
+    run(depth, a + first * depth, b, stride, c + first * ldc, ldc, adds, columns, ahead);
   }
 }
 
