@@ -1,7 +1,10 @@
 // A training step of the character model on WebGPU in Node: time per update and GPU programs per time step, by model.
 // usage: node benchmarks/webgpu.mjs [--units 1000] [--steps 100] [--batch 64] [--vocabulary 50] [--updates 20]
 //          [--models lstm,weightNorm,normProp,layerNorm,batchNorm] [--ops] [--json results.json]
-//   --ops  also with useKernels(false), the same models as tfjs ops
+//          [--submit 15] [--dawn disable_robustness,skip_validation]
+//   --ops     also with useKernels(false), the same models as tfjs ops
+//   --submit  programs that tfjs sends to the GPU at once (its flag WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE)
+//   --dawn    features of Dawn, the WebGPU implementation, to switch on
 // A Vulkan driver must be found: see "WebGPU" in docs/backends.md, which also says how to bundle this in one file.
 import {writeFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
@@ -26,6 +29,8 @@ const {values: options} = parseArgs({
     updates: {type: 'string', default: '20'},
     models: {type: 'string', default: Object.keys(factories).join(',')},
     ops: {type: 'boolean', default: false},
+    submit: {type: 'string', default: '15'},
+    dawn: {type: 'string'},
     json: {type: 'string'},
   },
 });
@@ -35,9 +40,14 @@ const size = (name) => {
     throw new Error(`--${name}: expected an integer above 0, got '${options[name]}'`);
   return value;
 };
-const [units, steps, batch, vocabulary, updates] = ['units', 'steps', 'batch', 'vocabulary', 'updates'].map(
-  size,
-);
+const [units, steps, batch, vocabulary, updates, submit] = [
+  'units',
+  'steps',
+  'batch',
+  'vocabulary',
+  'updates',
+  'submit',
+].map(size);
 const models = options.models.split(',');
 for (const model of models)
   if (!(model in factories))
@@ -47,7 +57,7 @@ for (const model of models)
 async function startWebGPU() {
   const {create, globals} = await import('../tools/legs/node_modules/webgpu/index.js');
   Object.assign(globalThis, globals);
-  const gpu = create([]);
+  const gpu = create(options.dawn ? [`enable-dawn-features=${options.dawn}`] : []);
   const adapter = await gpu.requestAdapter({powerPreference: 'high-performance'});
   if (adapter === null)
     throw new Error(
@@ -60,6 +70,7 @@ async function startWebGPU() {
   await import('../tools/legs/node_modules/@tensorflow/tfjs-backend-webgpu/dist/tf-backend-webgpu.node.js');
   if (!(await tf.setBackend('webgpu')) || tf.getBackend() !== 'webgpu')
     throw new Error(`the webgpu backend did not start; tfjs runs on '${tf.getBackend()}'`);
+  tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', submit);
   const {vendor, architecture, device, description} = adapter.info;
   return [vendor, architecture, device, description].filter(Boolean).join(' · ');
 }
@@ -152,22 +163,28 @@ async function measure(name) {
   const [lossBefore] = await first.data();
   first.dispose();
   const times = [];
+  const sent = [];
   let loss = lossBefore;
+  const cpuBefore = process.cpuUsage();
   for (let i = 0; i < updates; i++) {
     const start = performance.now();
     const value = model.update(...data);
+    sent.push(performance.now() - start);
     [loss] = await value.data(); // waits for the GPU
     times.push(performance.now() - start);
     value.dispose();
   }
+  const {user, system} = process.cpuUsage(cpuBefore);
   const profiled = await kernels(model, makeBatch(2)); // two steps: profiling waits after each
   tf.dispose(data);
   model.dispose();
-  times.sort((a, b) => a - b);
+  for (const values of [times, sent]) values.sort((a, b) => a - b);
   return {
     model: name,
     medianMs: times[times.length >> 1],
     fastestMs: times[0],
+    sentMs: sent[sent.length >> 1],
+    cpuMs: (user + system) / 1000 / updates,
     programsPerStep: perStep,
     kernelsOfTwoSteps: profiled,
     lossBefore,
@@ -180,9 +197,9 @@ console.log(
   `${adapter}, Node ${process.versions.node}, tfjs ${tf.version_core}: T=${steps} B=${batch} H=${units} V=${vocabulary}, ${updates} updates\n`,
 );
 console.log(
-  '| model | | ms per update (median) | fastest | GPU programs per step, both ways | loss, first → last |',
+  '| model | | ms per update (median) | fastest | until all is sent | CPU time | GPU programs per step, both ways | loss, first → last |',
 );
-console.log('|---|---|---|---|---|---|');
+console.log('|---|---|---|---|---|---|---|---|');
 const rows = [];
 for (const on of options.ops ? [true, false] : [true]) {
   useKernels(on);
@@ -190,7 +207,7 @@ for (const on of options.ops ? [true, false] : [true]) {
     const row = {...(await measure(model)), kernels: on};
     rows.push(row);
     console.log(
-      `| \`${model}\` | ${on ? 'kernels' : 'tfjs ops'} | ${row.medianMs.toFixed(1)} | ${row.fastestMs.toFixed(1)} | ` +
+      `| \`${model}\` | ${on ? 'kernels' : 'tfjs ops'} | ${row.medianMs.toFixed(1)} | ${row.fastestMs.toFixed(1)} | ${row.sentMs.toFixed(1)} | ${row.cpuMs.toFixed(1)} | ` +
         `${row.programsPerStep} | ${row.lossBefore.toFixed(3)} → ${row.lossAfter.toFixed(3)} |`,
     );
   }
@@ -198,6 +215,6 @@ for (const on of options.ops ? [true, false] : [true]) {
 if (options.json)
   writeFileSync(
     options.json,
-    `${JSON.stringify({adapter, units, steps, batch, vocabulary, updates, rows}, null, 1)}\n`,
+    `${JSON.stringify({adapter, units, steps, batch, vocabulary, updates, submit, dawn: options.dawn, rows}, null, 1)}\n`,
   );
 process.exit(0); // Dawn's threads would keep the process alive

@@ -27,4 +27,22 @@ const words =
   `${adapter}. As tfjs ops an update of \`${ops[0].model}\` at 1000 units takes ${withOps.toFixed(0)} ms, measured beside ` +
   `${withShaders.toFixed(0)} ms with the shaders: ${(withOps / withShaders).toFixed(1)} times.`;
 
-await writeBlock(new URL('../../docs/backends.md', import.meta.url), 'webgpu', `${table}\n\n${words}`);
+const page = new URL('../../docs/backends.md', import.meta.url);
+await writeBlock(page, 'webgpu', `${table}\n\n${words}`);
+
+/** Where the time of an update goes, by how many programs tfjs sends at once. */
+const submits = [
+  ['15 (tfjs)', 'submit15'],
+  ['64', 'submit64'],
+  ['256', 'submit256'],
+  ['256, Dawn without validation', 'submit256skipValidation'],
+  ['2048', 'submit2048'],
+].map(([name, file]) => {
+  const {medianMs, sentMs, cpuMs} = read(file).rows[0];
+  return [name, ...[medianMs, sentMs, cpuMs].map((ms) => ms.toFixed(0))];
+});
+const submitHead = ['programs sent at once', 'ms an update', 'until all is sent', 'CPU time of the process'];
+const submitTable = [submitHead, submitHead.map(() => '---'), ...submits]
+  .map((cells) => `| ${cells.join(' | ')} |`)
+  .join('\n');
+await writeBlock(page, 'webgpu-submit', submitTable);
