@@ -101,6 +101,21 @@ declare namespace native {
       logits: Float32Array,
       gradient: Optional,
     ): number;
+    /** `factors`: β₁, β₂, η/(1 − β₁ᵗ), 1/√(1 − β₂ᵗ), ε. The last three arrays are written. */
+    adamStep(
+      build: number,
+      factors: Float64Array,
+      value: Float32Array,
+      first: Float32Array,
+      second: Float32Array,
+      gradient: Float32Array,
+      newValue: Float32Array,
+      newFirst: Float32Array,
+      newSecond: Float32Array,
+    ): void;
+    columnNorms(build: number, rows: number, columns: number, w: Float32Array, out: Float32Array): void;
+    /** In place: column j of W times factors[j]. */
+    scaleColumns(build: number, rows: number, columns: number, w: Float32Array, factors: Float32Array): void;
     /** For benchmarks: C = A·B with B packed once, `rounds` times. */
     repeatProduct(
       build: number,

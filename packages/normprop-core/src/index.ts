@@ -29,7 +29,8 @@ export type {
 export type {Normalizer} from './recurrence/sequenceImplementation.js';
 export {softmaxCrossEntropy} from './output/softmaxCrossEntropy.js';
 export {columnNorms} from './weights/columnNorms.js';
-export {projectColumns, unitTolerance} from './weights/projectColumns.js';
+export {adamStep, projectColumns, unitTolerance} from 'normprop-kernels';
+export type {AdamArrays, AdamFactors} from 'normprop-kernels';
 export {normalizeColumns} from './weights/normalizeColumns.js';
 export {prepareWeights} from './weights/prepareWeights.js';
 export type {PreparedWeights} from './weights/prepareWeights.js';

@@ -28,7 +28,7 @@ function missing(): never {
 }
 
 test('a package that is there is taken', () => {
-  const addon = {interface: 2, builds: ['native-avx2']};
+  const addon = {interface: 3, builds: ['native-avx2']};
   expect(foundWhere(() => addon)).toEqual({addon});
 });
 
@@ -44,12 +44,12 @@ test.each<[string, {required: Require; environment?: Record<string, string>}]>([
     },
   ],
   [
-    'normprop-native has interface 7, and these kernels call 2: install the same version of both',
+    'normprop-native has interface 7, and these kernels call 3: install the same version of both',
     {required: () => ({interface: 7, builds: ['native-avx2']})},
   ],
   [
     'this processor has neither AVX2 with FMA nor NEON, which normprop-native needs',
-    {required: () => ({interface: 2, builds: []})},
+    {required: () => ({interface: 3, builds: []})},
   ],
 ])('otherwise: %s', (why, {required, environment}) => {
   expect(foundWhere(required, environment)).toEqual({why});

@@ -1,5 +1,6 @@
 import {abs, divNoNan, engine, max, mul, sqrt, square, sum, tensor1d, tidy} from '@tensorflow/tfjs-core';
 import type {Tensor, Tensor1D, Tensor2D} from '@tensorflow/tfjs-core';
+import * as kernels from 'normprop-kernels';
 import {fusedIsOn} from '../fused/fusedSwitch.js';
 import {isInMemory} from '../tensors/isInMemory.js';
 
@@ -12,18 +13,10 @@ export function columnNorms(w: Tensor2D): Tensor1D {
   return tidy(() => {
     // In tfjs's ops the sums down the columns take ten times as long as this loop. float64 holds the squares of every float32.
     if (fusedIsOn() && isInMemory(engine().backendName)) {
-      return tensor1d(columnNormsOf(w.dataSync<'float32'>(), w.shape[1]));
+      return tensor1d(kernels.columnNorms(w.dataSync<'float32'>(), w.shape[1]));
     }
     return mul(...scaledNorms(w)) as Tensor1D;
   });
-}
-
-/** `columnNorms` of a matrix on an array, row-major, of at least one column. */
-export function columnNormsOf(values: Float32Array, columns: number): Float32Array<ArrayBuffer> {
-  const squares = new Float64Array(columns);
-  for (let row = 0; row < values.length; row += columns)
-    for (let j = 0; j < columns; j++) squares[j] += values[row + j] * values[row + j];
-  return Float32Array.from(squares, Math.sqrt);
 }
 
 /** The norm as largest |entry| · norm of W/largest: the squares of a column of 1e-23, or of 1e19, are not float32 numbers. */

@@ -1,6 +1,7 @@
 import {findNative} from '../native/findNative.js';
 import {nativeKernels} from '../native/nativeKernels.js';
 import type {NativeAddon} from '../native/nativeAddon.js';
+import {setRunningNative} from '../native/nativeOptimizer.js';
 import {referenceKernels} from '../reference/referenceKernels.js';
 import {simdKernels} from '../simd/simdKernels.js';
 import {KERNEL_BUILDS} from './kernelSettings.js';
@@ -31,14 +32,23 @@ interface Active {
 const settings: Required<KernelSettings> = {build: 'auto', threads: 'auto', native: true};
 let active: Active | undefined;
 
-/** The kernels in use; chosen at the first call. */
+/** What is in use; chosen at the first call. */
+const inUse = (): Active => active ?? use(start(settings));
+
+function use(made: Active): Active {
+  const {addon, build} = made;
+  setRunningNative(addon && {addon, build: addon.builds.indexOf(build)});
+  return (active = made);
+}
+
+/** The kernels in use. */
 export function activeKernels(): Kernels {
-  return (active ??= start(settings)).kernels;
+  return inUse().kernels;
 }
 
 /** What the kernels in use run on; the reference on neither. */
 export function activeMachine(): Pick<Active, 'build' | 'choice' | 'engine' | 'addon'> {
-  return (active ??= start(settings));
+  return inUse();
 }
 
 /**
@@ -55,14 +65,14 @@ export function activate({
   if (active === undefined || active.engine?.isBroken || !isSame(active, choice, threads)) {
     const made = startChoice(choice, threads);
     active?.engine?.stop();
-    active = made;
+    use(made);
   }
   Object.assign(settings, wanted);
 }
 
-/** What is in use; chosen if nothing is yet. */
+/** What is in use, for people. */
 export function activeInfo(): KernelInfo {
-  return infoOf((active ??= start(settings)));
+  return infoOf(inUse());
 }
 
 /** What is in use, or undefined while nothing has been chosen: this compiles nothing. */

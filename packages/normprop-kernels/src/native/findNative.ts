@@ -1,7 +1,7 @@
 import type {NativeAddon} from './nativeAddon.js';
 
 /** The interface of normprop-native that this version of normprop-kernels calls. */
-const INTERFACE = 2;
+const INTERFACE = 3;
 
 /** The package's binary, or why there is none. */
 export type FoundNative = {addon: NativeAddon} | {why: string};

@@ -82,6 +82,19 @@ export interface NativeAddon {
     logits: Float32Array,
     gradient: Optional,
   ): number;
+  adamStep(
+    build: number,
+    factors: Float64Array,
+    value: Float32Array,
+    first: Float32Array,
+    second: Float32Array,
+    gradient: Float32Array,
+    newValue: Float32Array,
+    newFirst: Float32Array,
+    newSecond: Float32Array,
+  ): void;
+  columnNorms(build: number, rows: number, columns: number, w: Float32Array, out: Float32Array): void;
+  scaleColumns(build: number, rows: number, columns: number, w: Float32Array, factors: Float32Array): void;
   memory(out: Float64Array): void;
   forgetPeak(): void;
 }

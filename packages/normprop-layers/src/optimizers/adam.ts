@@ -1,6 +1,6 @@
 import {Optimizer, add, div, engine, keep, mul, scalar, sub, tensor, tidy} from '@tensorflow/tfjs-core';
 import type {NamedTensorMap, Scalar, Tensor, Variable, serialization} from '@tensorflow/tfjs-core';
-import {clipByGlobalNorm, isInMemory, projectColumns, readInPlace} from 'normprop-core';
+import {adamStep, clipByGlobalNorm, isInMemory, projectColumns, readInPlace} from 'normprop-core';
 import {UnitNormColumns} from '../constraints/unitNormColumns.js';
 import {weightRole} from '../constraints/weightRoles.js';
 import type {WeightRole} from '../constraints/weightRoles.js';
@@ -9,7 +9,6 @@ import {checkOptions} from '../options/checkOptions.js';
 import {registerClass} from '../tfjs/classes.js';
 import {AdamMoments} from './AdamMoments.js';
 import type {NamedTensor} from './AdamMoments.js';
-import {adamOnArrays} from './adamOnArrays.js';
 import {clipHalfFloats} from './clipHalfFloats.js';
 import {hasHalfFloats} from './hasHalfFloats.js';
 import {checkDecay, learningRateDecay} from './learningRateDecay.js';
@@ -201,13 +200,8 @@ export class ClippedAdam extends Optimizer {
     if (isInMemory(engine().backendName)) {
       const [value, m, v, g] = readInPlace([variable, first, second, gradient]);
       const {beta1, beta2, currentEpsilon: epsilon} = this;
-      const next = adamOnArrays({value, first: m, second: v}, g, {
-        beta1,
-        beta2,
-        step,
-        root: scales.root,
-        epsilon,
-      });
+      const factors = {beta1, beta2, ...scales, step, epsilon};
+      const next = adamStep({value, first: m, second: v}, g, factors);
       first.assign(tensor(next.first, variable.shape));
       second.assign(tensor(next.second, variable.shape));
       const {constraint} = role;

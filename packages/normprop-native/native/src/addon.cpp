@@ -10,7 +10,7 @@
 namespace {
 
 /** Raised with every change of a function's arguments: normprop-kernels uses the version that it knows, or none. */
-constexpr int INTERFACE = 2;
+constexpr int INTERFACE = 3;
 
 napi_value numberOf(napi_env env, double value) {
   napi_value result = nullptr;
@@ -340,6 +340,44 @@ napi_value softmaxCrossEntropy(Arguments& args) {
                                   static_cast<double>(rows));
 }
 
+napi_value adamStepOf(Arguments& args) {
+  const Kernels& kernels = args.kernels();
+  const double* f = args.numbers("factors", 5);
+  int64_t n = 0;
+  const float* value = args.allFloats("value", &n);
+  const float* first = args.floats("first", n);
+  const float* second = args.floats("second", n);
+  const float* gradient = args.floats("gradient", n);
+  float* newValue = args.floats("newValue", n);
+  float* newFirst = args.floats("newFirst", n);
+  kernels.adamStep(n, {f[0], f[1], f[2], f[3], f[4]}, value, first, second, gradient, newValue, newFirst,
+                   args.floats("newSecond", n));
+  return nullptr;
+}
+
+napi_value columnNorms(Arguments& args) {
+  const Kernels& kernels = args.kernels();
+  const int64_t rows = args.whole("rows");
+  const int64_t columns = args.whole("columns");
+  const float* w = args.floats("w", rows * columns);
+  float* out = args.floats("out", columns);
+  std::vector<double> squares(static_cast<size_t>(columns));
+  kernels.columnSquares(w, rows, columns, squares.data());
+  for (int64_t j = 0; j < columns; j++) out[j] = static_cast<float>(std::sqrt(squares[static_cast<size_t>(j)]));
+  return nullptr;
+}
+
+/** In place: column j of W times factors[j]. */
+napi_value scaleColumns(Arguments& args) {
+  const Kernels& kernels = args.kernels();
+  const int64_t rows = args.whole("rows");
+  const int64_t columns = args.whole("columns");
+  float* w = args.floats("w", rows * columns);
+  const float* factors = args.floats("factors", columns);
+  for (int64_t r = 0; r < rows; r++) kernels.multiply(w + r * columns, factors, columns, w + r * columns);
+  return nullptr;
+}
+
 /** For the benchmark: C = A·B with B packed once, `rounds` times. */
 napi_value repeatProduct(Arguments& args) {
   const Kernels& kernels = args.kernels();
@@ -424,6 +462,9 @@ NAPI_MODULE_INIT() {
   define<normalizeColumns>(env, exports, "normalizeColumns");
   define<normalizeColumnsBackward>(env, exports, "normalizeColumnsBackward");
   define<softmaxCrossEntropy>(env, exports, "softmaxCrossEntropy");
+  define<adamStepOf>(env, exports, "adamStep");
+  define<columnNorms>(env, exports, "columnNorms");
+  define<scaleColumns>(env, exports, "scaleColumns");
   define<repeatProduct>(env, exports, "repeatProduct");
   define<peak>(env, exports, "peak");
   define<memory>(env, exports, "memory");

@@ -20,8 +20,10 @@ template <int ROWS, int PANELS>
 INLINE void tile(int64_t depth, const float* a, const float* b, int64_t stride, float* c, int64_t ldc, bool adds,
                  int64_t columns, Ahead ahead) {
   constexpr int VECTORS = 2 * PANELS;
-  UNROLL for (int i = 0; i < ROWS; i++)
+  UNROLL for (int i = 0; i < ROWS; i++) {
     UNROLL for (int j = 0; j < PANELS * PANEL; j += CACHE_LINE) prefetchSoon(c + i * ldc + j);
+    prefetchSoon(c + i * ldc + PANELS * PANEL - 1); // where C does not begin with a line
+  }
   uintptr_t fetched = ahead.from;
   Vector sum[ROWS][VECTORS];
   UNROLL for (int i = 0; i < ROWS; i++)

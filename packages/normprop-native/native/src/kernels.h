@@ -6,6 +6,17 @@
 
 #include "sequence.h"
 
+/** Factors of one update of one variable. */
+struct AdamFactors {
+  double beta1;
+  double beta2;
+  /** η/(1 − β₁ᵗ). */
+  double step;
+  /** 1/√(1 − β₂ᵗ). */
+  double root;
+  double epsilon;
+};
+
 struct Kernels {
   /** As kernelInfo() names it. */
   const char* name;
@@ -48,6 +59,11 @@ struct Kernels {
   /** Σ over the rows of −log softmax(logits)[target]; with `gradient` also share·(softmax − onehot). */
   double (*softmaxRows)(const float* logits, const int32_t* targets, int64_t rows, int64_t classes, float* gradient,
                         float share);
+  /** Adam's update of n values, in float64; the arrays written are not those read. */
+  void (*adamStep)(int64_t n, const AdamFactors& factors, const float* value, const float* first, const float* second,
+                   const float* gradient, float* newValue, float* newFirst, float* newSecond);
+  /** Σ over the rows of w², in float64. */
+  void (*columnSquares)(const float* w, int64_t rows, int64_t columns, double* squares);
   /** Multiply-adds in registers alone, `rounds` times `peakOperations`: the speed that no product can pass. */
   float (*peak)(int64_t rounds, float a, float b);
   int64_t (*peakOperations)();

@@ -10,6 +10,7 @@
 #include "gemm.h"
 #include "elementwise.h"
 #include "columns.h"
+#include "optimizer.h"
 #include "peak.h"
 #include "rowNorm.h"
 #include "columnNorm.h"
@@ -47,6 +48,8 @@ constexpr Kernels tableNamed(const char* name) {
           multiplyArrays,
           normalizeColumnsBackward,
           softmaxRows,
+          adamStep,
+          columnSquares,
           peak,
           peakOperations};
 }

@@ -77,4 +77,18 @@ INLINE void exchange(Vector rows[WIDTH]) {
   for (int i = 0; i < 8; i++) rows[i] = t[i];
 }
 
+/** Four float64, from and to floats. */
+using Doubles = __m256d;
+constexpr int DOUBLES = 4;
+INLINE Doubles splatDouble(double a) { return _mm256_set1_pd(a); }
+INLINE Doubles loadAsDoubles(const float* p) { return _mm256_cvtps_pd(_mm_loadu_ps(p)); }
+INLINE void storeAsFloats(float* p, Doubles v) { _mm_storeu_ps(p, _mm256_cvtpd_ps(v)); }
+INLINE Doubles load(const double* p) { return _mm256_loadu_pd(p); }
+INLINE void store(double* p, Doubles v) { _mm256_storeu_pd(p, v); }
+INLINE Doubles add(Doubles a, Doubles b) { return _mm256_add_pd(a, b); }
+INLINE Doubles sub(Doubles a, Doubles b) { return _mm256_sub_pd(a, b); }
+INLINE Doubles mul(Doubles a, Doubles b) { return _mm256_mul_pd(a, b); }
+INLINE Doubles div(Doubles a, Doubles b) { return _mm256_div_pd(a, b); }
+INLINE Doubles root(Doubles a) { return _mm256_sqrt_pd(a); }
+
 }  // namespace

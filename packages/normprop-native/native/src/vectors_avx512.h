@@ -77,4 +77,18 @@ INLINE void exchange(Vector rows[WIDTH]) {
   }
 }
 
+/** Eight float64, from and to floats. */
+using Doubles = __m512d;
+constexpr int DOUBLES = 8;
+INLINE Doubles splatDouble(double a) { return _mm512_set1_pd(a); }
+INLINE Doubles loadAsDoubles(const float* p) { return _mm512_cvtps_pd(_mm256_loadu_ps(p)); }
+INLINE void storeAsFloats(float* p, Doubles v) { _mm256_storeu_ps(p, _mm512_cvtpd_ps(v)); }
+INLINE Doubles load(const double* p) { return _mm512_loadu_pd(p); }
+INLINE void store(double* p, Doubles v) { _mm512_storeu_pd(p, v); }
+INLINE Doubles add(Doubles a, Doubles b) { return _mm512_add_pd(a, b); }
+INLINE Doubles sub(Doubles a, Doubles b) { return _mm512_sub_pd(a, b); }
+INLINE Doubles mul(Doubles a, Doubles b) { return _mm512_mul_pd(a, b); }
+INLINE Doubles div(Doubles a, Doubles b) { return _mm512_div_pd(a, b); }
+INLINE Doubles root(Doubles a) { return _mm512_sqrt_pd(a); }
+
 }  // namespace

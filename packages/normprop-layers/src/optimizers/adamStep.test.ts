@@ -1,5 +1,5 @@
 import {add, div, mul, scalar, sqrt, square, sub, tensor1d} from '@tensorflow/tfjs-core';
-import {adamOnArrays} from './adamOnArrays.js';
+import {adamStep} from 'normprop-core';
 
 const values = (scale: number, seed: number) =>
   Float32Array.from({length: 1000}, (_, i) => scale * Math.sin(seed + i * 12.9898) * 10 ** ((i % 7) - 3));
@@ -15,7 +15,7 @@ test('gives what the ops give that it stands for, also for values that are tiny,
     root: 1 / Math.sqrt(1 - 0.999 ** 3),
     epsilon: 1e-8,
   };
-  const got = adamOnArrays({value, first, second}, gradient, factors);
+  const got = adamStep({value, first, second}, gradient, factors);
 
   const g = tensor1d(gradient);
   const m = add(mul(tensor1d(first), 0.9), mul(g, 1 - 0.9));
