@@ -1,9 +1,20 @@
 // The figures that README.md and docs quote are those of the results in experiments/: says which sentence has to change.
 // usage: node tools/gates/figures.mjs
-import {batteryCell, batteryLoss, best, drawBound, lines, overSeeds, text} from './results.mjs';
+import {
+  batteryCell,
+  batteryLoss,
+  best,
+  drawBound,
+  lines,
+  overSeeds,
+  testStream,
+  text,
+  validations,
+} from './results.mjs';
 
 const search = 'experiments/ptb-char/table1/search.jsonl';
 const gpu = 'experiments/ptb-char/full/gpu.jsonl';
+const five = 'experiments/ptb-char/full/gpu5.jsonl';
 const cpu = 'experiments/ptb-char/full/cpu.jsonl';
 const epochs = 'experiments/ptb-char/table1/128.jsonl';
 const wide = 'experiments/ptb-char/table1/256.jsonl';
@@ -49,6 +60,7 @@ const quotes = {
     `${ours.tasks} tasks (${ours.median} in the median`,
     `Layer Norm ${layerNorm.tasks.split(' ')[0]} and ${layerNorm.median}`,
     `with plain \`tf.train.adam\` ${plain.tasks.split(' ')[0]} and ${plain.median}`,
+    `give ${best(five, 'normProp')} and Layer Norm ${best(five, 'layerNorm')}, on the test text ${testStream(five, 'normProp')} and ${testStream(five, 'layerNorm')}`,
     `${overSeeds(epochs, 'normProp').mean} bits per character where Layer Norm has ${overSeeds(epochs, 'layerNorm').mean} and a plain LSTM ${overSeeds(epochs, 'lstm').mean}`,
   ],
   'docs/choosing.md': [
@@ -80,9 +92,12 @@ const quotes = {
     `Layer Norm is first (${drawBound('layerNorm')} nats, mean of two seeds), Weight Norm second (${drawBound('weightNorm')}); the baseline (${drawBound('lstm')}), Norm Prop with the printed constants (${drawBound('normProp')}) and with those that hold (${drawBound('normPropMeanField')})`,
   ],
   'experiments/ptb-char/README.md': [
+    `Norm Prop has ${best(five, 'normProp')} bits and Layer Norm ${best(five, 'layerNorm')}; on the test text ${testStream(five, 'normProp')} and ${testStream(five, 'layerNorm')}`,
+    ...['normProp', 'layerNorm'].map((name) => validations(five, name).join(' | ')),
     `Norm Prop ${best(gpu, 'normProp')} and ${best(cpu, 'normProp')}, Layer Norm ${best(gpu, 'layerNorm')} and ${best(cpu, 'layerNorm')} bits`,
   ],
   'docs/recipe.md': [
+    `Norm Prop ${best(five, 'normProp')}, Layer Norm ${best(five, 'layerNorm')}; on the test text, read as one stream, ${testStream(five, 'normProp')} and ${testStream(five, 'layerNorm')}`,
     ...models.map((model) => `| ${best(search, model)} |`),
     ...models.map((model) => `| ${overSeeds(epochs, model).words} |`),
     `Norm Prop ${overSeeds(wide, 'normProp').words}, Layer Norm ${overSeeds(wide, 'layerNorm').words}, with equal knobs ${overSeeds(wide, 'layerNormEqual').words}, LSTM ${overSeeds(wide, 'lstm').words}`,

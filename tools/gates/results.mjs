@@ -27,6 +27,23 @@ export function best(file, name) {
   return Math.min(...figures).toFixed(3);
 }
 
+/** The first run whose folder begins with a name. */
+function runOf(file, name) {
+  const found = lines(file).find(({run}) => isOf(run, name));
+  if (found === undefined) throw new Error(`${file}: no run is called ${name}`);
+  return found;
+}
+
+/** The validations of a run, in bits per character. */
+export const validations = (file, name) =>
+  runOf(file, name).validation.map(({bitsPerCharacter}) => bitsPerCharacter.toFixed(3));
+
+/** The test text read as one stream, in bits per character. */
+export const testStream = (file, name) =>
+  runOf(file, name)
+    .evaluations.find(({split, as}) => split === 'test' && as === 'stream')
+    .bitsPerCharacter.toFixed(3);
+
 /** `1.663 ± 0.003`: the last validation of the runs whose folders begin with a name, over the seeds. */
 export function overSeeds(file, name) {
   const figures = lines(file)
