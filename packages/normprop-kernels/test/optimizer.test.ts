@@ -31,6 +31,10 @@ describe.each(builds)('%s build', (build) => {
     };
     expect(run(1024) !== undefined).toBe(build.startsWith('native'));
     expect(run(1023)).toBeUndefined();
+    configureKernels({build: 'reference'});
+    expect(run(1024)).toBeUndefined();
+    configureKernels({build});
+    expect(run(1024) !== undefined).toBe(build.startsWith('native'));
   });
 
   test.each([1, 7, 1024, 1025, 1031, 40_000])('Adam over %i values gives the bits of the reference', (n) => {
@@ -81,6 +85,9 @@ test('what does not fit is named', () => {
   const message = 'adamStep: expected 4 values of each array';
   expect(() => adamStep(arrays, new Float32Array(3), factors)).toThrow(message);
   expect(() => adamStep({...arrays, second: new Float32Array(5)}, four, factors)).toThrow(message);
-  for (const columns of [0, 3, NaN])
-    expect(() => projectColumns(four, columns)).toThrow(/^columns: expected a divisor of 4 values/);
+  expect(columnNorms(new Float32Array(0), 0)).toHaveLength(0);
+  for (const columns of [0, 3, 0.5, NaN])
+    expect(() => projectColumns(four, columns)).toThrow(
+      `columns: expected a divisor of 4 values, got ${columns}`,
+    );
 });

@@ -9,10 +9,10 @@ export const unitTolerance = 4e-6;
  *
  * @param w [N,M], row-major.
  * @param columns M.
- * @throws If there is no column, or a row is not whole.
+ * @throws If a row is not whole.
  */
 export function columnNorms(w: Float32Array, columns: number): Float32Array {
-  if (!(columns >= 1) || w.length % columns !== 0)
+  if (!Number.isInteger(columns) || (columns > 0 ? w.length % columns : w.length) !== 0)
     throw new Error(`columns: expected a divisor of ${w.length} values, got ${columns}`);
   return nativeColumnNorms(w, columns) ?? referenceColumnNorms(w, columns);
 }
@@ -23,7 +23,7 @@ export function columnNorms(w: Float32Array, columns: number): Float32Array {
  * @param w [N,M], row-major.
  * @param columns M.
  * @returns `w`.
- * @throws If there is no column, or a row is not whole.
+ * @throws If a row is not whole.
  */
 export function projectColumns(w: Float32Array, columns: number): Float32Array {
   const factors = columnNorms(w, columns).map((norm) =>

@@ -92,20 +92,23 @@ void tile1x4(int64_t depth, const float* a, const float* b, int64_t stride, floa
   tile<1, 4>(depth, a, b, stride, c, 0, adds, 4 * PANEL, {reinterpret_cast<uintptr_t>(b), 0});
 }
 
-/** C[m, columns] (+)= packed A · one or two packed panels of B; each tile fetches its share of what lies behind these panels. */
+/**
+ * C[m, columns] (+)= packed A · one or two packed panels of B. Where the next panels lie behind these (`goesOn`), each tile
+ * fetches its share of them.
+ */
 INLINE void panelProduct(int64_t m, int64_t depth, const float* a, const float* b, float* c, int64_t ldc, bool adds,
-                         int64_t columns) {
+                         int64_t columns, bool goesOn) {
   const int64_t tiles = tilesOf(m);
   const int64_t stride = depth * PANEL;
   const int64_t panels = columns > PANEL ? 2 : 1;
   constexpr int64_t line = PANEL * sizeof(float);
   const int64_t bytes = panels * depth * line;
-  const uintptr_t next = reinterpret_cast<uintptr_t>(b) + bytes;
+  const uintptr_t here = reinterpret_cast<uintptr_t>(b);
   for (int64_t i = 0; i < tiles; i++) {
     const int64_t first = tileStart(i, tiles, m);
     const int64_t rows = tileStart(i + 1, tiles, m) - first;
     const TileFunction run = panels == 2 ? TILES.wide[rows] : TILES.narrow[rows];
-    const Ahead ahead = {next + i * bytes / tiles, panels * line / tiles};
+    const Ahead ahead = goesOn ? Ahead{here + bytes + i * bytes / tiles, panels * line / tiles} : Ahead{here, 0};
     run(depth, a + first * depth, b, stride, c + first * ldc, ldc, adds, columns, ahead);
   }
 }
@@ -119,7 +122,7 @@ void blockProduct(int64_t m, int64_t n, int64_t depth, const float* a, const flo
   while (j < n) {
     const int64_t step = wide && n - j > PANEL ? 2 * PANEL : PANEL;
     const int64_t columns = n - j < step ? n - j : step;
-    panelProduct(m, depth, a, b + j * depth, c + j, ldc, adds, columns);
+    panelProduct(m, depth, a, b + j * depth, c + j, ldc, adds, columns, true);
     j += step;
   }
 }
@@ -176,7 +179,7 @@ void product(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, float* c, int6
           else
             packPanel(depth, columns - p, b.values + kb * b.stride + j + p, b.stride, nullptr, panel);
         }
-        panelProduct(rows, depth, scratch, panels, c + mb * ldc + j, ldc, adds || kb > 0, columns);
+        panelProduct(rows, depth, scratch, panels, c + mb * ldc + j, ldc, adds || kb > 0, columns, false);
       }
     }
   }

@@ -211,9 +211,9 @@ void weightGradients(const Sequence& s, int64_t steps, int64_t n0, int64_t n1, f
         store(dBias + j + v, kb > 0 ? add(load(dBias + j + v, lanes), sum) : sum, lanes);
       });
       if (!plain) packPanel(depth, columns, s.normedH + kb * n + j, n, nullptr, panel);
-      panelProduct(units, depth, packedH, panel, dRecurrent + j, n, kb > 0, columns);
+      panelProduct(units, depth, packedH, panel, dRecurrent + j, n, kb > 0, columns, false);
       if (!plain) packPanel(depth, columns, s.normedX + kb * n + j, n, nullptr, panel);
-      panelProduct(s.inputSize, depth, packedX, panel, dKernel + j, n, kb > 0, columns);
+      panelProduct(s.inputSize, depth, packedX, panel, dKernel + j, n, kb > 0, columns, false);
     }
   }
 }

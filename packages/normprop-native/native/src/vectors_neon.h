@@ -76,18 +76,20 @@ INLINE void exchange(Vector rows[WIDTH]) {
   rows[3] = narrow(vtrn2q_f64(wide(b), wide(d)));
 }
 
-/** Two float64, from and to floats. */
-using Doubles = float64x2_t;
+/** Two float64, from and to floats; a type of its own, since some compilers have one for all vectors. */
+struct Doubles {
+  float64x2_t v;
+};
 constexpr int DOUBLES = 2;
-INLINE Doubles splatDouble(double a) { return vdupq_n_f64(a); }
-INLINE Doubles loadAsDoubles(const float* p) { return vcvt_f64_f32(vld1_f32(p)); }
-INLINE void storeAsFloats(float* p, Doubles v) { vst1_f32(p, vcvt_f32_f64(v)); }
-INLINE Doubles load(const double* p) { return vld1q_f64(p); }
-INLINE void store(double* p, Doubles v) { vst1q_f64(p, v); }
-INLINE Doubles add(Doubles a, Doubles b) { return vaddq_f64(a, b); }
-INLINE Doubles sub(Doubles a, Doubles b) { return vsubq_f64(a, b); }
-INLINE Doubles mul(Doubles a, Doubles b) { return vmulq_f64(a, b); }
-INLINE Doubles div(Doubles a, Doubles b) { return vdivq_f64(a, b); }
-INLINE Doubles root(Doubles a) { return vsqrtq_f64(a); }
+INLINE Doubles splatDouble(double a) { return {vdupq_n_f64(a)}; }
+INLINE Doubles loadAsDoubles(const float* p) { return {vcvt_f64_f32(vld1_f32(p))}; }
+INLINE void storeAsFloats(float* p, Doubles a) { vst1_f32(p, vcvt_f32_f64(a.v)); }
+INLINE Doubles load(const double* p) { return {vld1q_f64(p)}; }
+INLINE void store(double* p, Doubles a) { vst1q_f64(p, a.v); }
+INLINE Doubles add(Doubles a, Doubles b) { return {vaddq_f64(a.v, b.v)}; }
+INLINE Doubles sub(Doubles a, Doubles b) { return {vsubq_f64(a.v, b.v)}; }
+INLINE Doubles mul(Doubles a, Doubles b) { return {vmulq_f64(a.v, b.v)}; }
+INLINE Doubles div(Doubles a, Doubles b) { return {vdivq_f64(a.v, b.v)}; }
+INLINE Doubles root(Doubles a) { return {vsqrtq_f64(a.v)}; }
 
 }  // namespace
