@@ -1,4 +1,4 @@
-import {tidy} from '@tensorflow/tfjs-core';
+import {clone, tidy} from '@tensorflow/tfjs-core';
 import type {Scalar, Tensor2D, Tensor3D} from '@tensorflow/tfjs-core';
 import {resultNames} from '../recurrence/sequenceImplementation.js';
 import type {PreparedCall} from '../recurrence/sequenceImplementation.js';
@@ -66,12 +66,16 @@ export function lstmSequence(
       outputs: asGiven(outputs),
       hidden: hidden as Tensor2D,
       cell: cell as Tensor2D,
-      ...(cells && {cells: withoutGradient(asGiven(cells), 'cells')}),
+      ...(cells && {cells: withoutItsGradient(asGiven(cells))}),
       ...(cellPenalty && {cellPenalty: cellPenalty as Scalar}),
       ...(statistics.meanX && {statistics: statistics as BatchStatistics}),
     };
   });
 }
+
+/** Its gradient would be left out in silence. */
+const withoutItsGradient = (cells: Tensor3D): Tensor3D =>
+  withoutGradient('cells: the recurrence has no gradient from it', [cells], () => clone(cells));
 
 /** What a prepared call gives, by name. */
 function resultOf(

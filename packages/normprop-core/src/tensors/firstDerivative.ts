@@ -1,5 +1,5 @@
-import {customGrad, engine} from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
+import {withoutGradient} from './withoutGradient.js';
 
 /**
  * A gradient that cannot be differentiated once more: where tfjs asks for the second derivative, it is an error, not a wrong number.
@@ -8,14 +8,9 @@ import type {Tensor} from '@tensorflow/tfjs-core';
  * @param dependsOn What the gradient depends on.
  * @param compute The gradient.
  */
-export function firstDerivative(of: string, dependsOn: Tensor[], compute: () => Tensor): Tensor {
-  if (!engine().isTapeOn()) return compute();
-  return customGrad(() => ({
-    value: compute(),
-    gradFunc: () => {
-      throw new Error(
-        `${of}: it has no second derivative, so a gradient penalty or a Hessian cannot go through it`,
-      );
-    },
-  }))(...dependsOn);
-}
+export const firstDerivative = (of: string, dependsOn: Tensor[], compute: () => Tensor): Tensor =>
+  withoutGradient(
+    `${of}: it has no second derivative, so a gradient penalty or a Hessian cannot go through it`,
+    dependsOn,
+    compute,
+  );

@@ -1,12 +1,23 @@
-import {clone, customGrad} from '@tensorflow/tfjs-core';
+import {customGrad, engine} from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 
-/** The same tensor, whose gradient is an error: what would be left out in silence is named. */
-export function withoutGradient<T extends Tensor>(tensor: T, name: string): T {
-  return customGrad((given) => ({
-    value: clone(given as Tensor),
+/**
+ * A result through which no gradient goes: where tfjs asks for one it is an error, not a wrong number.
+ *
+ * @param message The error's.
+ * @param dependsOn What the result depends on.
+ * @param compute The result.
+ */
+export function withoutGradient<Result extends Tensor>(
+  message: string,
+  dependsOn: Tensor[],
+  compute: () => Result,
+): Result {
+  if (!engine().isTapeOn()) return compute();
+  return customGrad(() => ({
+    value: compute(),
     gradFunc: () => {
-      throw new Error(`${name}: the recurrence has no gradient from it`);
+      throw new Error(message);
     },
-  }))(tensor) as T;
+  }))(...dependsOn) as Result;
 }

@@ -1,5 +1,7 @@
 import '@tensorflow/tfjs-layers'; // registers the gradients of tfjs's own ops
 import {
+  add,
+  cast,
   grads,
   memory,
   mul,
@@ -75,6 +77,21 @@ describe('normalizeColumns', () => {
 });
 
 describe('columnNorms', () => {
+  it.each([true, false])('has no gradient, and says so beside another term too (kernels %s)', (on) => {
+    useKernels(on);
+    const w = randomNormal([5, 4], 0, 1, 'float32', 1) as Tensor2D;
+    const loss = (v: Tensor) => add(sum(columnNorms(v as Tensor2D)), sum(v));
+    expect(() => grads(loss)([w])).toThrow('columnNorms: it has no gradient');
+    useKernels(true);
+  });
+
+  it('takes whole numbers, and a matrix without columns', async () => {
+    const ones = tensor2d(new Array<number>(64 * 64).fill(1), [64, 64], 'int32');
+    for (const w of [ones, cast(ones, 'float32')])
+      expectClose(await columnNorms(w).data(), new Array<number>(64).fill(8), 1e-6, 0, 'norms');
+    expect(columnNorms(tensor2d([], [3, 0])).shape).toEqual([0]);
+  });
+
   it('in memory gives the values of the ops', async () => {
     const w = randomNormal([70, 33], 0, 1, 'float32', 5) as Tensor2D;
     const norms = await columnNorms(w).data();

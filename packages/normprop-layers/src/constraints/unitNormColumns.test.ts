@@ -17,6 +17,29 @@ describe('unitNormColumns', () => {
     expect(await constraint.apply(once).data()).toEqual(await once.data());
   });
 
+  test('takes whole numbers too, by whatever way they became floats', async () => {
+    const whole = tfc.ones([64, 64], 'int32');
+    for (const w of [whole, tfc.cast(whole, 'float32')])
+      (await unitNormColumns().apply(w).data()).forEach((value) => expect(value).toBeCloseTo(1 / 8, 6));
+  });
+
+  test('where a gradient is asked for, that is an error, also beside another term', () => {
+    const w = tfc.randomNormal([5, 3], 0, 1, 'float32', 1);
+    const projected = () => tfc.sum(tfc.square(unitNormColumns().apply(w)));
+    for (const loss of [projected, () => tfc.add(projected(), tfc.sum(w))])
+      expect(() => tfc.grad(loss)(w)).toThrow('unitNormColumns: it has no gradient');
+  });
+
+  test('under a gradient of something else it gives what it gives elsewhere', async () => {
+    const w = tfc.randomNormal([5, 3], 0, 1, 'float32', 1);
+    let seen: tfc.Tensor;
+    tfc.grad((x) => {
+      seen = tfc.keep(unitNormColumns().apply(w));
+      return tfc.sum(tfc.square(x));
+    })(w);
+    expect(await seen!.data()).toEqual(await unitNormColumns().apply(w).data());
+  });
+
   test('says what it expects', () => {
     expect(() => unitNormColumns().apply(tfc.ones([3]))).toThrow('w: expected a matrix, got shape [3]');
   });
