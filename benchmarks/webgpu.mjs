@@ -197,7 +197,7 @@ console.log(
   `${adapter}, Node ${process.versions.node}, tfjs ${tf.version_core}: T=${steps} B=${batch} H=${units} V=${vocabulary}, ${updates} updates\n`,
 );
 console.log(
-  '| model | | ms per update (median) | fastest | until all is sent | CPU time | GPU programs per step, both ways | loss, first → last |',
+  '| model | | ms per update (median) | fastest | until the last call returns | CPU time | GPU programs per step, both ways | loss, first → last |',
 );
 console.log('|---|---|---|---|---|---|---|---|');
 const rows = [];

@@ -41,7 +41,12 @@ const submits = [
   const {medianMs, sentMs, cpuMs} = read(file).rows[0];
   return [name, ...[medianMs, sentMs, cpuMs].map((ms) => ms.toFixed(0))];
 });
-const submitHead = ['programs sent at once', 'ms an update', 'until all is sent', 'CPU time of the process'];
+const submitHead = [
+  'programs sent at once',
+  'ms an update',
+  'until the last call returns',
+  'CPU time of the process',
+];
 const submitTable = [submitHead, submitHead.map(() => '---'), ...submits]
   .map((cells) => `| ${cells.join(' | ')} |`)
   .join('\n');

@@ -60,7 +60,7 @@ const quotes = {
     `${ours.tasks} tasks (${ours.median} in the median`,
     `Layer Norm ${layerNorm.tasks.split(' ')[0]} and ${layerNorm.median}`,
     `with plain \`tf.train.adam\` ${plain.tasks.split(' ')[0]} and ${plain.median}`,
-    `give ${best(five, 'normProp')} and Layer Norm ${best(five, 'layerNorm')}, on the test text ${testStream(five, 'normProp')} and ${testStream(five, 'layerNorm')}`,
+    `it has ${best(five, 'normProp')} and Layer Norm ${best(five, 'layerNorm')}; ${testStream(five, 'normProp')} and ${testStream(five, 'layerNorm')} where the test text is read as one stream`,
     `${overSeeds(epochs, 'normProp').mean} bits per character where Layer Norm has ${overSeeds(epochs, 'layerNorm').mean} and a plain LSTM ${overSeeds(epochs, 'lstm').mean}`,
   ],
   'docs/choosing.md': [
