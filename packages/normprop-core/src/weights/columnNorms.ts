@@ -25,12 +25,13 @@ import {withoutGradient} from '../tensors/withoutGradient.js';
  * @throws Where tfjs asks for its gradient: it has none.
  */
 export function columnNorms(w: Tensor2D): Tensor1D {
-  return withoutGradient('columnNorms: it has no gradient; that of normalizeColumns includes it', [w], () =>
+  return withoutGradient('columnNorms: it has no gradient; normalizeColumns has one', [w], () =>
     tidy(() => {
+      const floats = cast(w, 'float32');
       // In tfjs's ops the sums down the columns take ten times as long as this loop. float64 holds the squares of every float32.
       if (fusedIsOn() && isInMemory(engine().backendName))
-        return tensor1d(kernels.columnNorms(readInPlace([cast(w, 'float32')])[0], w.shape[1]));
-      return mul(...scaledNorms(w)) as Tensor1D;
+        return tensor1d(kernels.columnNorms(readInPlace([floats])[0], w.shape[1]));
+      return mul(...scaledNorms(floats)) as Tensor1D;
     }),
   );
 }

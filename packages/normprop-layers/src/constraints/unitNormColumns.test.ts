@@ -18,9 +18,12 @@ describe('unitNormColumns', () => {
   });
 
   test('takes whole numbers too, by whatever way they became floats', async () => {
-    const whole = tfc.ones([64, 64], 'int32');
-    for (const w of [whole, tfc.cast(whole, 'float32')])
-      (await unitNormColumns().apply(w).data()).forEach((value) => expect(value).toBeCloseTo(1 / 8, 6));
+    const values = Array.from({length: 2 * 600}, (_, i) => (i < 600 ? 3 : 4));
+    const whole = tfc.tensor2d(values, [2, 600], 'int32');
+    for (const w of [whole, tfc.cast(whole, 'float32')]) {
+      const unit = await unitNormColumns().apply(w).data();
+      unit.forEach((value, i) => expect(value).toBeCloseTo(i < 600 ? 0.6 : 0.8, 6));
+    }
   });
 
   test('where a gradient is asked for, that is an error, also beside another term', () => {

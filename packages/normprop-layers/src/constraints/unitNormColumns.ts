@@ -33,10 +33,11 @@ export class UnitNormColumns extends ConstraintBase {
 }
 registerClass(UnitNormColumns);
 
-function project(w: Tensor): Tensor {
+function project(given: Tensor): Tensor {
+  const w = cast(given as Tensor2D, 'float32');
   if (isInMemory(engine().backendName))
-    return tensor(projectColumns(readInPlace([cast(w, 'float32')])[0].slice(), w.shape[1]!), w.shape);
-  const norms = columnNorms(w as Tensor2D);
+    return tensor(projectColumns(readInPlace([w])[0].slice(), w.shape[1]), w.shape);
+  const norms = columnNorms(w);
   const isUnit = less(abs(sub(norms, 1)), unitTolerance);
   return mul(w, where(isUnit, onesLike(norms), divNoNan(1, norms)));
 }
