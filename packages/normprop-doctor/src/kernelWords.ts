@@ -1,19 +1,20 @@
 import {useKernels} from 'normprop-core';
 
-/** Which build of the fused kernels runs here, and whether it can use threads. */
+/** Which build of the fused kernels runs here, why it is not native code, and whether it can use threads. */
 export function kernelWords(): string {
-  const {build} = useKernels(true);
+  const {build, withoutNative} = useKernels(true);
   if (build === 'reference') return 'off: this Node has no WebAssembly SIMD';
-  return `${build} build; ${threadWords()}`;
+  const why = withoutNative === undefined ? '' : ` (no native code: ${withoutNative})`;
+  return `${build} build${why}; ${threadWords()}`;
 }
 
 function threadWords(): string {
   try {
     useKernels({threads: 2});
-    return 'threads can be used (`useKernels({threads})`), one by default';
+    return 'threads share large work where that is measured to be faster';
   } catch (error) {
     return `no threads: ${(error as Error).message}`;
   } finally {
-    useKernels({threads: 1});
+    useKernels({threads: 'auto'});
   }
 }
