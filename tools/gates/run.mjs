@@ -1,6 +1,6 @@
 // What every change passes besides its tests: no circle of files or folders, no dead export or dependency, no exported name
 // that came or went unseen, no type that only some export speaks of, no link of a document that leads nowhere, no quoted figure that the results do not have;
-// the tests of the release tools, and eslint over what lies outside of the packages.
+// the tests of the tools, and eslint over what lies outside of the packages.
 // usage: node tools/gates/run.mjs [lint|house|knip|api|types|links|figures|tools]
 import {spawnSync} from 'node:child_process';
 import {existsSync, readdirSync} from 'node:fs';
@@ -20,7 +20,7 @@ const gates = {
   api: [process.execPath, [join(root, 'tools/gates/api.mjs')]],
   types: [process.execPath, [join(root, 'tools/gates/types.mjs')]],
   links: [process.execPath, [join(root, 'tools/release/deadLinks.mjs')]],
-  tools: [process.execPath, ['--test', 'tools/release']],
+  tools: [process.execPath, ['--test', 'tools/release', 'tools/jest']],
   figures: [process.execPath, [join(root, 'tools/gates/figures.mjs')]],
 };
 
