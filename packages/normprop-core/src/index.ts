@@ -3,7 +3,6 @@ export {runsFused} from './fused/fusedSwitch.js';
 export {useKernels} from './kernels/useKernels.js';
 export {isInMemory} from './tensors/isInMemory.js';
 export {firstDerivative} from './tensors/firstDerivative.js';
-export {withoutGradient} from './tensors/withoutGradient.js';
 export {readInPlace} from './tensors/readInPlace.js';
 export {readNow} from './tensors/readNow.js';
 export {accelerateMatMul} from './fused/accelerateMatMul.js';

@@ -23,7 +23,7 @@ export {sigmoid, tanh} from './ops/activations.js';
 export {normalizeColumns, normalizeColumnsBackward} from './ops/normalizeColumns.js';
 export {adamStep} from './ops/adamStep.js';
 export type {AdamArrays, AdamFactors} from './contract/adamTypes.js';
-export {columnNorms, projectColumns, unitTolerance} from './ops/unitColumns.js';
+export {projectColumns, unitTolerance} from './ops/projectColumns.js';
 export {softmaxCrossEntropy} from './ops/softmaxCrossEntropy.js';
 export type {NormalizeColumnsGradients, SgemmArgs, SoftmaxCrossEntropyResult} from './contract/opTypes.js';
 export {configureKernels, kernelInfo, startedKernels} from './choice/configureKernels.js';

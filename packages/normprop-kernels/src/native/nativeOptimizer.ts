@@ -43,7 +43,7 @@ export function nativeAdamStep(
   return next;
 }
 
-/** As `columnNorms`. */
+/** ‖W column‖₂ for every column, summed in float64. */
 export function nativeColumnNorms(w: Float32Array, columns: number): Float32Array | undefined {
   if (running === undefined || w.length < LEAST) return undefined;
   const norms = new Float32Array(columns);

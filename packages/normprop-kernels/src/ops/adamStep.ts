@@ -16,7 +16,7 @@ import {referenceAdamStep} from '../reference/referenceOptimizer.js';
  */
 export function adamStep(arrays: AdamArrays, gradient: Float32Array, factors: AdamFactors): AdamArrays {
   const {value, first, second} = arrays;
-  if (![first, second, gradient].every(({length}) => length === value.length))
-    throw new RangeError(`adamStep: expected ${value.length} values of each array`);
+  if ([first, second, gradient].some(({length}) => length !== value.length))
+    throw new RangeError('adamStep: the lengths differ');
   return nativeAdamStep(arrays, gradient, factors) ?? referenceAdamStep(arrays, gradient, factors);
 }

@@ -7,11 +7,10 @@ export function referenceAdamStep(
   {beta1, beta2, step, root, epsilon}: AdamFactors,
 ): AdamArrays {
   const [w, m, v] = [value.slice(), first.slice(), second.slice()];
-  const [take1, take2] = [1 - beta1, 1 - beta2];
   for (let i = 0; i < w.length; i++) {
     const g = gradient[i];
-    const mean = beta1 * m[i] + take1 * g;
-    const square = beta2 * v[i] + take2 * g * g;
+    const mean = beta1 * m[i] + (1 - beta1) * g;
+    const square = beta2 * v[i] + (1 - beta2) * g * g;
     m[i] = mean;
     v[i] = square;
     w[i] -= (step * mean) / (root * Math.sqrt(square) + epsilon);
@@ -19,7 +18,7 @@ export function referenceAdamStep(
   return {value: w, first: m, second: v};
 }
 
-/** As `columnNorms`. */
+/** ‖W column‖₂ for every column, summed in float64. */
 export function referenceColumnNorms(w: Float32Array, columns: number): Float32Array {
   const squares = new Float64Array(columns);
   for (let row = 0; row < w.length; row += columns)

@@ -51,7 +51,7 @@ const adamArgNames = [
   'unitNormFanIn',
   'gainRate',
   'biasRate',
-];
+] as const;
 
 /** Gradients by the names of their variables. */
 export type NamedGradients = NamedTensorMap | Array<{name: string; tensor: Tensor}>;
@@ -164,11 +164,10 @@ export class ClippedAdam extends Optimizer {
   }
 
   override getConfig(): serialization.ConfigDict {
-    const {learningRate, beta1, beta2, epsilon, clipNorm, decay, unitNormFanIn, gainRate, biasRate} = this;
+    const {decay} = this;
     return {
-      ...{learningRate, beta1, beta2, epsilon, clipNorm},
+      ...Object.fromEntries(adamArgNames.map((name) => [name, this[name]])),
       decay: decay && {...decay},
-      ...{unitNormFanIn, gainRate, biasRate},
     };
   }
 

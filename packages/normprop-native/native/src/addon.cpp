@@ -294,6 +294,11 @@ napi_value tanhOf(Arguments& args) {
   return nullptr;
 }
 
+/** out ← W [rows,columns] with column j times factors[j]; `out` may be W. */
+void scaleRows(const Kernels& kernels, const float* w, int64_t rows, int64_t columns, const float* factors, float* out) {
+  for (int64_t r = 0; r < rows; r++) kernels.multiply(w + r * columns, factors, columns, out + r * columns);
+}
+
 napi_value normalizeColumns(Arguments& args) {
   const Kernels& kernels = args.kernels();
   const int64_t rows = args.whole("rows");
@@ -305,7 +310,7 @@ napi_value normalizeColumns(Arguments& args) {
   float* scale = lease.floats(columns);
   kernels.inverseColumnNorms(w, rows, columns, scale);
   if (gamma) kernels.multiply(gamma, scale, columns, scale);
-  for (int64_t r = 0; r < rows; r++) kernels.multiply(w + r * columns, scale, columns, out + r * columns);
+  scaleRows(kernels, w, rows, columns, scale, out);
   return nullptr;
 }
 
@@ -373,8 +378,7 @@ napi_value scaleColumns(Arguments& args) {
   const int64_t rows = args.whole("rows");
   const int64_t columns = args.whole("columns");
   float* w = args.floats("w", rows * columns);
-  const float* factors = args.floats("factors", columns);
-  for (int64_t r = 0; r < rows; r++) kernels.multiply(w + r * columns, factors, columns, w + r * columns);
+  scaleRows(kernels, w, rows, columns, args.floats("factors", columns), w);
   return nullptr;
 }
 
