@@ -49,11 +49,30 @@ test('a core that becomes busy is noticed within a few calls, and one that becom
   expect(share(calls(choice, 90, idle), 2)).toBeGreaterThan(0.95);
 });
 
-test('of many threads the fastest number is taken', () => {
-  const choice = measuredThreads(6);
-  const ms = (threads: number) => (threads === 4 ? 3 : 10 / Math.min(threads, 3));
-  calls(choice, 20, ms);
-  expect(share(calls(choice, 500, ms), 4)).toBeGreaterThan(0.98);
+test('times that were taken at a bad moment are taken again soon', () => {
+  const choice = measuredThreads(2);
+  const busy = (threads: number) => (threads === 1 ? 10 : 11);
+  calls(choice, 8, (threads) => (threads === 1 ? 12 : 11));
+  expect(share(calls(choice, 1, busy), 2)).toBe(1);
+  calls(choice, 30, busy);
+  expect(share(calls(choice, 100, busy), 1)).toBeGreaterThan(0.85);
+});
+
+test('two threads that are seldom tried are taken as soon as they are seen to be faster', () => {
+  const choice = measuredThreads(2);
+  calls(choice, 50, (threads) => 10 * threads);
+  const picked = calls(choice, 110, (threads) => 10 / threads);
+  expect(share(picked.slice(-5), 2)).toBe(1);
+});
+
+test.each([
+  ['all', 16, (threads: number) => 10 / threads],
+  ['four', 6, (threads: number) => (threads === 4 ? 3 : 10 / Math.min(threads, 3))],
+])('of many threads the fastest number is taken (%s), and looking at the others costs 1 %', (_, most, ms) => {
+  const choice = measuredThreads(most);
+  calls(choice, 50, ms);
+  const took = calls(choice, 5000, ms).reduce((sum, threads) => sum + ms(threads), 0);
+  expect(took / (5000 * ms(most === 6 ? 4 : most))).toBeLessThan(1.015);
 });
 
 test('each kind of work and each size is measured by itself; small work has one thread', () => {
