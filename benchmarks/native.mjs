@@ -1,6 +1,6 @@
 // The native kernels against WebAssembly, PyTorch and onnxruntime: CPU time on one thread, contenders in turn, medians.
 // usage: node benchmarks/native.mjs [--python <Python with torch>] [--sizes 128,512,1000] [--rounds N] [--write]
-//   `npm run build:native -w normprop-native` first; --write puts the tables into docs/kernels.md
+//   `npm run build:native -w normprop-native` first; --write puts the tables into docs/kernels.md, in the block of the build
 import {createRequire} from 'node:module';
 import {cpus, loadavg} from 'node:os';
 import {fileURLToPath} from 'node:url';
@@ -200,4 +200,4 @@ say(`\n| forward with a dense head of ${classes} | ${builds[0]}, ms | onnxruntim
 say('|---|---|---|---|');
 for (const H of [128, 512]) await forwards(builds[0], H);
 
-if (options.write) await writeBlock(here('../docs/kernels.md'), 'native', lines.join('\n'));
+if (options.write) await writeBlock(here('../docs/kernels.md'), builds[0], lines.join('\n'));
