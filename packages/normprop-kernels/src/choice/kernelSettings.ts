@@ -28,7 +28,7 @@ export interface KernelSettings {
    * isolated page. The results are the same bits for any number. Not used by the `reference` build.
    *
    * `auto` starts no thread for small work. For large work (30 million multiply-adds in a call, one to two milliseconds) it measures over the
-   * first calls whether more threads are faster, takes them where they are, and looks again every hundred calls. It takes at most 8, in
+   * first calls whether more threads are faster, takes them where they are, and looks again now and then. It takes at most 8, in
    * Node and in a worker of a cross-origin isolated page, and 1 elsewhere.
    */
   threads?: number | 'auto';
