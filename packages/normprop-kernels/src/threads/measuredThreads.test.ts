@@ -52,7 +52,7 @@ test('a core that becomes busy is noticed within a few calls, and one that becom
 test('times that were taken at a bad moment are taken again soon', () => {
   const choice = measuredThreads(2);
   const busy = (threads: number) => (threads === 1 ? 10 : 11);
-  calls(choice, 8, (threads) => (threads === 1 ? 12 : 11));
+  calls(choice, 12, (threads) => (threads === 1 ? 12 : 11));
   expect(share(calls(choice, 1, busy), 2)).toBe(1);
   calls(choice, 30, busy);
   expect(share(calls(choice, 100, busy), 1)).toBeGreaterThan(0.85);
@@ -63,6 +63,27 @@ test('two threads that are seldom tried are taken as soon as they are seen to be
   calls(choice, 50, (threads) => 10 * threads);
   const picked = calls(choice, 110, (threads) => 10 / threads);
   expect(share(picked.slice(-5), 2)).toBe(1);
+});
+
+test('two calls that stall change nothing, and after a long time with one thread all come back within some calls', () => {
+  const choice = measuredThreads(8);
+  const idle = (threads: number) => 10 / threads;
+  calls(choice, 50, idle);
+  calls(choice, 2, (threads) => (threads === 8 ? 300 : idle(threads)));
+  expect(share(calls(choice, 400, idle), 8)).toBeGreaterThan(0.98);
+  calls(choice, 3000, (threads) => 10 * threads);
+  const picked = calls(choice, 300, idle);
+  expect(share(picked.slice(-100), 8)).toBeGreaterThan(0.97);
+});
+
+test('a number that is never measured, because fewer slices exist or it fails, is not picked again and again', () => {
+  const choice = measuredThreads(8);
+  const picked = Array.from({length: 1000}, () => {
+    const threads = choice.pick('forward', WORK);
+    if (threads <= 2) choice.tell('forward', WORK, threads, 10 * threads);
+    return threads;
+  });
+  expect(share(picked.slice(50), 1)).toBeGreaterThan(0.98);
 });
 
 test.each([

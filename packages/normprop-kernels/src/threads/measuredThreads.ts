@@ -5,18 +5,17 @@ const LEAST_WORK = 3e7;
 /** Calls of a kind and size that nobody times: compilers are still at work, and workers come up. */
 const WARM_UP = 2;
 /** Times that are kept of each number of threads, the last ones; their median counts. */
-const KEPT = 3;
+const KEPT = 5;
 /** More threads have to be so much faster. */
 const LEAST_GAIN = 0.95;
-/** Share of the time that may be spent on looking again at other numbers of threads. */
-const LOOKS_COST = 0.01;
-/** Calls between two looks at the same number, at least, unless it was just seen to be faster. */
-const LEAST_WAIT = 8;
+/** Calls between two looks at another number of threads, at least and at most, unless it was just seen to be faster. */
+const WAIT = [8, 100];
 
 /**
  * As many threads as measured faster, 1 to `most`. For each kind of work and each size (to a factor of two) the first calls
- * try 1, 2, 4 … threads; after that the fastest is taken, and its time is kept up to date. Now and then another is tried again, the
- * sooner the nearer it was: the other cores may have become busy, or free, or its times may have been taken at a bad moment.
+ * try 1, 2, 4 … threads; after that the fastest is taken, and its time is kept up to date. Now and then the next lower and the next
+ * higher number are looked at again, the sooner the less they lost: the other cores may have become busy, or free, or the times may
+ * have been taken at a bad moment. A look at a number that takes twice as long comes every hundred calls and so costs 1 %.
  */
 export function measuredThreads(most: number): ThreadChoice {
   const trials = new Map<string, Trial>();
@@ -37,53 +36,70 @@ export function measuredThreads(most: number): ThreadChoice {
   };
 }
 
-/** The numbers of threads that are tried, each with its last times. */
+/** A number of threads: its last times, how often it was picked to be measured, and the call that did so last. */
+interface Candidate {
+  readonly threads: number;
+  readonly times: number[];
+  looks: number;
+  looked: number;
+}
+
+/** The numbers of threads that are tried for one kind and size. */
 class Trial {
-  readonly #times = new Map<number, number[]>();
-  readonly #seen = new Map<number, number>();
+  readonly #candidates: Candidate[] = [];
   #calls = 0;
 
   constructor(most: number) {
-    for (let threads = 1; threads < most; threads *= 2) this.#times.set(threads, []);
-    this.#times.set(most, []);
+    const add = (threads: number) => this.#candidates.push({threads, times: [], looks: 0, looked: 0});
+    for (let threads = 1; threads < most; threads *= 2) add(threads);
+    add(most);
   }
 
   pick(): number {
-    const calls = this.#calls++;
-    const all = [...this.#times];
-    const [largest] = all.at(-1)!;
-    if (calls < WARM_UP) return largest; // so that workers are started
-    const [fewest, times] = all.reduce((a, b) => (b[1].length < a[1].length ? b : a));
-    if (times.length < KEPT) return fewest;
-    const best = this.#best();
-    const due = all.find(
-      ([threads]) => threads !== best && calls - this.#seen.get(threads)! >= this.#wait(threads, best),
-    );
-    return due ? due[0] : best;
+    const call = this.#calls++;
+    if (call < WARM_UP) return this.#candidates.at(-1)!.threads; // so that workers are started
+    const next = this.#due(call);
+    next.looks++;
+    next.looked = call;
+    return next.threads;
   }
 
   tell(threads: number, time: number): void {
-    const times = this.#times.get(threads);
+    const times = this.#candidates.find((candidate) => candidate.threads === threads)?.times;
     if (times === undefined || this.#calls <= WARM_UP) return;
-    this.#seen.set(threads, this.#calls);
     times.push(time);
     if (times.length > KEPT) times.shift();
   }
 
-  /** Calls until a number of threads is looked at again: what it lost at the last look is spread over them. */
-  #wait(threads: number, best: number): number {
-    const lost = this.#times.get(threads)!.at(-1)! / median(this.#times.get(best)!) - 1;
-    if (lost <= LEAST_GAIN - 1) return 0;
-    const others = this.#times.size - 1;
-    return others * Math.max(LEAST_WAIT, lost / LOOKS_COST);
+  /** First each so many times, told or not; then the best, or a neighbour whose turn it is. */
+  #due(call: number): Candidate {
+    const fewest = this.#candidates.reduce((a, b) => (b.looks < a.looks ? b : a));
+    if (fewest.looks < KEPT) return fewest;
+    const at = this.#best();
+    const best = this.#candidates[at];
+    const neighbours = [this.#candidates[at + 1], this.#candidates[at - 1]].filter(
+      (each) => each !== undefined,
+    );
+    return (
+      neighbours.find(
+        (each) => call - each.looked >= neighbours.length * calls(each.times, median(best.times)),
+      ) ?? best
+    );
   }
 
   #best(): number {
-    let best = 1;
-    for (const [threads, times] of this.#times)
-      if (median(times) < LEAST_GAIN * median(this.#times.get(best)!)) best = threads;
-    return best;
+    const medians = this.#candidates.map(({times}) => median(times));
+    return medians.reduce((best, time, i) => (time < LEAST_GAIN * medians[best] ? i : best), 0);
   }
 }
 
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
+/** Calls until a number with these times is looked at again where the best takes `best`. */
+function calls(times: number[], best: number): number {
+  if (times.length > 0 && times.at(-1)! < LEAST_GAIN * best) return 0;
+  const lost = median(times) / best - 1;
+  return Math.min(WAIT[1], Math.max(WAIT[0], WAIT[1] * lost));
+}
+
+/** Of no times: infinite. */
+const median = (values: number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Infinity;
