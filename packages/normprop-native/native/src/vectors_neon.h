@@ -10,7 +10,7 @@ constexpr int TILE_ROWS = 12;
 
 /** All lanes. */
 struct Full {};
-/** The first lanes only. */
+/** The first lanes only, 1 to WIDTH. */
 struct Tail {
   int lanes;
   explicit Tail(int n) : lanes(n) {}
@@ -20,6 +20,7 @@ INLINE Vector splat(float a) { return vdupq_n_f32(a); }
 INLINE Vector load(const float* p) { return vld1q_f32(p); }
 INLINE Vector load(const float* p, Full) { return vld1q_f32(p); }
 INLINE Vector load(const float* p, Tail tail) {
+  if (tail.lanes == WIDTH) return load(p);
   Vector v = vdupq_n_f32(0);
   v = vld1q_lane_f32(p, v, 0);
   if (tail.lanes > 1) v = vld1q_lane_f32(p + 1, v, 1);
@@ -29,6 +30,7 @@ INLINE Vector load(const float* p, Tail tail) {
 INLINE void store(float* p, Vector v) { vst1q_f32(p, v); }
 INLINE void store(float* p, Vector v, Full) { vst1q_f32(p, v); }
 INLINE void store(float* p, Vector v, Tail tail) {
+  if (tail.lanes == WIDTH) return store(p, v);
   vst1q_lane_f32(p, v, 0);
   if (tail.lanes > 1) vst1q_lane_f32(p + 1, v, 1);
   if (tail.lanes > 2) vst1q_lane_f32(p + 2, v, 2);
@@ -36,6 +38,7 @@ INLINE void store(float* p, Vector v, Tail tail) {
 /** v with 0 in the lanes that do not count. */
 INLINE Vector onlyLanes(Vector v, Full) { return v; }
 INLINE Vector onlyLanes(Vector v, Tail tail) {
+  if (tail.lanes == WIDTH) return v;
   v = vsetq_lane_f32(0, v, 3);
   if (tail.lanes < 3) v = vsetq_lane_f32(0, v, 2);
   return tail.lanes < 2 ? vsetq_lane_f32(0, v, 1) : v;
