@@ -18,11 +18,11 @@ function nodeGyp() {
     .find((file) => existsSync(file));
 }
 
-/** Node's own headers, where they lie beside it; otherwise node-gyp fetches them. */
-function headers() {
+/** The folder with Node's own headers, where they lie beside it; otherwise node-gyp fetches them. */
+exports.headers = () => {
   const root = join(dirname(process.execPath), '..');
-  return existsSync(join(root, 'include/node/node_api.h')) ? [`--nodedir=${root}`] : [];
-}
+  return existsSync(join(root, 'include/node/node_api.h')) ? root : undefined;
+};
 
 const runs = (program) => spawnSync(program, ['--version'], {stdio: 'ignore'}).status === 0;
 
@@ -50,7 +50,9 @@ exports.isCompiled = () => {
 exports.compile = () => {
   const missing = exports.lacks();
   if (missing !== undefined) return missing;
-  const {status, error} = spawnSync(process.execPath, [nodeGyp(), 'rebuild', ...headers()], {
+  const headers = exports.headers();
+  const given = headers === undefined ? [] : [`--nodedir=${headers}`];
+  const {status, error} = spawnSync(process.execPath, [nodeGyp(), 'rebuild', ...given], {
     cwd: __dirname,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
