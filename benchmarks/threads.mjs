@@ -1,5 +1,5 @@
 // What threads gain in an update of `normprop train charlm`, by the wall clock: one thread and `auto` in turn, on WebAssembly and natively,
-// on an idle machine and with another program on one core.
+// on an idle machine and with another program on one core, always or every other 1.5 seconds.
 // usage: npm run build && node benchmarks/threads.mjs [--rounds 3] [--write]   (--write: table into docs/kernels.md)
 import {spawn, spawnSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
@@ -52,15 +52,22 @@ function compare(native) {
   return `${one.toFixed(3)} | ${auto.toFixed(3)} | ${(one / auto).toFixed(2)}x |`;
 }
 
+const BUSY = 1500;
+const others = {
+  idle: undefined,
+  'one core busy': 'for (;;);',
+  'one core busy half of the time': `setInterval(() => {
+    const end = Date.now() + ${BUSY};
+    while (Date.now() < end);
+  }, ${2 * BUSY});`,
+};
 const rows = [];
 try {
-  for (const busy of [false, true]) {
-    const other = busy ? spawn(process.execPath, ['-e', 'for (;;);']) : undefined;
+  for (const [name, code] of Object.entries(others)) {
+    const other = code && spawn(process.execPath, ['-e', code]);
     try {
       for (const native of [false, true])
-        rows.push(
-          `| ${native ? 'native' : 'WebAssembly'}, ${busy ? 'one core busy' : 'idle'} | ${compare(native)}`,
-        );
+        rows.push(`| ${native ? 'native' : 'WebAssembly'}, ${name} | ${compare(native)}`);
     } finally {
       other?.kill('SIGKILL');
     }
