@@ -52,11 +52,10 @@ void setState(float* place, const float* state, int64_t n) {
 }
 
 /**
- * share · Σ over valid rows of ln(q + 1e-4)²; each q is replaced by the factor of its gradient,
- * 4·share·ln(q + 1e-4)/(q + 1e-4), 0 in a masked row.
+ * total + share · Σ over valid rows of ln(q + 1e-4)², one sum over all stretches; each q is replaced by the factor of its
+ * gradient, 4·share·ln(q + 1e-4)/(q + 1e-4), 0 in a masked row.
  */
-double penalize(float* q, int64_t rows, const float* mask, double share) {
-  double total = 0;
+double penalize(float* q, int64_t rows, const float* mask, double share, double total) {
   for (int64_t row = 0; row < rows; row++) {
     if (mask && mask[row] == 0) {
       q[row] = 0;
@@ -185,7 +184,8 @@ class Stretch {
       const StepLayout layout = {args_.timeSteps, args_.batch, args_.units, args_.batchMajor, false};
       layout.write(s_.c + size, results_.cells, t0, t1);
     }
-    if (s_.penalty) *results_.penalty += penalize(s_.penalty, steps * args_.batch, s_.mask, args_.penaltyShare);
+    if (s_.penalty)
+      *results_.penalty = penalize(s_.penalty, steps * args_.batch, s_.mask, args_.penaltyShare, *results_.penalty);
     if (args_.normalizer == BATCH && !s_.population) {
       float* means[3];
       float* variances[3];
