@@ -44,6 +44,7 @@ export function stepUniformValues(step: number, settings: SequenceSettings): num
 /** The inputs of the op, and k of the gradient k c̃/target of the cell's penalty. */
 export type StepInputs = SequenceInputs & {penaltySlope?: Tensor};
 
+/** Below 0.02 `tanhOf` is a series: the difference of two near 1 has few digits. */
 export function optionalInputs(
   inputs: StepInputs,
   {hardSigmoid, preserving}: SequenceSettings,
@@ -83,7 +84,7 @@ export function optionalInputs(
         return ${has('penaltySlope') ? 'getPenaltySlope(stepIndex, row) * candidate / getCellTarget(unit)' : '0.0'};
       }
       float tanhOf(float a) {
-        if (abs(a) < 0.02) return a * (1.0 - a * a / 3.0); // below, the difference of two near 1 has few digits
+        if (abs(a) < 0.02) return a * (1.0 - a * a / 3.0);
         float e = exp(-2.0 * abs(a));
         return sign(a) * (1.0 - e) / (1.0 + e);
       }`,

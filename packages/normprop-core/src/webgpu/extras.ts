@@ -68,10 +68,10 @@ export function sharedUniformValues(
   ];
 }
 
-/** What both shaders compute with the packed buffer, `extras`. */
+/** What both shaders compute with the packed buffer, `extras`. Below 0.02 `tanhOf` is a series: the difference of two near 1 has few digits. */
 export const extrasCode = `
   fn tanhOf(a : f32) -> f32 {
-    if (abs(a) < 0.02) { return a * (1.0 - a * a / 3.0); } // below, the difference of two near 1 has few digits
+    if (abs(a) < 0.02) { return a * (1.0 - a * a / 3.0); }
     let e = exp(-2.0 * abs(a));
     return sign(a) * (1.0 - e) / (1.0 + e);
   }

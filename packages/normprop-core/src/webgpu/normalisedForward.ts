@@ -128,7 +128,7 @@ const code = (grouping: Grouping): string => {
       for (var gate = 0; gate < 4; gate++) { result[${gates} * all + 4 * here + gate] = open[gate]; }
       let candidate = shareOf(open.y) * open.x * open.z * perStep(uniforms.candidateDropoutMaskAt, 1.0, step, at)
         + open.y * before(1, at);
-      result[${valueC} * all + here] = candidate; // for the passes below
+      result[${valueC} * all + here] = candidate;
       sum += cellWeightOf(row) * candidate;`)}
     ${
       given

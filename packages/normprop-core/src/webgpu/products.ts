@@ -13,13 +13,14 @@ export function productDispatch(batch: number, units: number) {
 }
 
 /**
- * (h_{t−1} ⊙ r)·recurrentKernel on tiles in workgroup memory; the state before is read from the buffer that is written to.
+ * (h_{t−1} ⊙ r)·recurrentKernel on tiles in workgroup memory, hidden [row][k] and weights [k][unit] with the four gates of each; the
+ * state before is read from the buffer that is written to.
  *
  * @param cell WGSL with `fn cell(row : i32, unit : i32, product : vec4<f32>)`, which is called with the four gates of each.
  */
 export const forwardProductCode = (cell: string): string => `
-  var<workgroup> hidden : array<array<f32, 16>, ${tile.rows}>;       // [row][k]
-  var<workgroup> weights : array<array<vec4<f32>, ${tile.units}>, 16>; // [k][unit], gates i, f, c, o
+  var<workgroup> hidden : array<array<f32, 16>, ${tile.rows}>;
+  var<workgroup> weights : array<array<vec4<f32>, ${tile.units}>, 16>;
   ${extrasCode}
 
   /** h (plane 0) or c (plane 1) before this step. */
@@ -75,14 +76,15 @@ export const forwardProductCode = (cell: string): string => `
   }`;
 
 /**
- * da_{t+1}·recurrentKernelᵀ on such tiles, nothing for the last step; da [T,B,4H] is read from the buffer that is written to.
+ * da_{t+1}·recurrentKernelᵀ on such tiles, slopes [row][k/4] and weights [k/4][unit], nothing for the last step; da [T,B,4H] is read
+ * from the buffer that is written to.
  *
  * @param cell WGSL with `fn cell(row : i32, unit : i32, product : f32)`.
  * @param from WGSL: where in the buffer [T,B,4H] begins.
  */
 export const backwardProductCode = (cell: string, from = '0'): string => `
-  var<workgroup> slopes : array<array<vec4<f32>, 8>, ${tile.rows}>;   // [row][k/4]
-  var<workgroup> weights : array<array<vec4<f32>, ${tile.units}>, 8>; // [k/4][unit]
+  var<workgroup> slopes : array<array<vec4<f32>, 8>, ${tile.rows}>;
+  var<workgroup> weights : array<array<vec4<f32>, ${tile.units}>, 8>;
   ${extrasCode}
 
   ${cell}
@@ -92,7 +94,7 @@ export const backwardProductCode = (cell: string, from = '0'): string => `
     let row0 = i32(workgroupId.y) * ${tile.rows};
     let unit0 = i32(workgroupId.x) * ${tile.units};
     let thread = i32(localIndex);
-    let depth = select(4 * units, 0, uniforms.step == uniforms.steps - 1); // the last step has none after it
+    let depth = select(4 * units, 0, uniforms.step == uniforms.steps - 1);
     var sums : array<f32, 4>;
     for (var k0 = 0; k0 < depth; k0 += 32) {
       for (var i = thread; i < ${tile.rows} * 8; i += 128) {

@@ -9,7 +9,8 @@ const KEPT = 5;
 /** More threads have to be so much faster. */
 const LEAST_GAIN = 0.95;
 /** Calls between two looks at another number of threads, at least and at most, unless it was just seen to be faster. */
-const WAIT = [8, 100];
+const LEAST_WAIT = 8;
+const MOST_WAIT = 100;
 
 /**
  * As many threads as measured faster, 1 to `most`. For each kind of work and each size (to a factor of two) the first calls
@@ -95,9 +96,10 @@ class Trial {
 
 /** Calls until a number with these times is looked at again where the best takes `best`. */
 function calls(times: number[], best: number): number {
-  if (times.length > 0 && times.at(-1)! < LEAST_GAIN * best) return 0;
+  const last = times.at(-1) ?? Infinity;
+  if (last < LEAST_GAIN * best) return 0;
   const lost = median(times) / best - 1;
-  return Math.min(WAIT[1], Math.max(WAIT[0], WAIT[1] * lost));
+  return Math.min(MOST_WAIT, Math.max(LEAST_WAIT, MOST_WAIT * lost));
 }
 
 /** Of no times: infinite. */

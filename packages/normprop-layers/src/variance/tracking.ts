@@ -35,10 +35,7 @@ export function checkTracking(tracking: TrackingArgs, method: LayerVarianceMetho
     );
   }
   if (differentiate && method !== 'paper') {
-    throw new Error(
-      `tracking.differentiate: only varianceMethod 'paper' has a derivative, got '${method}'; its constants are sampled, and ` +
-        'those of each unit depend on the gains of all',
-    );
+    throw new Error(`tracking.differentiate: only varianceMethod 'paper' has a derivative, got '${method}'`);
   }
   if (!inLayer) {
     throw new Error('tracking: a lone cell does not see where a call begins; use normPropLSTM');
