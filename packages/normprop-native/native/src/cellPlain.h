@@ -25,32 +25,13 @@ INLINE bool blends(const Sequence& s) {
   return s.mask || s.zoneoutCell || s.zoneoutHidden || s.zoneoutCellRate != 0 || s.zoneoutHiddenRate != 0;
 }
 
-/** Whether a call asks for more than the plain cell and its penalty. */
+/** Whether a call asks for more than the plain cell. */
 INLINE bool hasOptions(const Sequence& s) {
-  return blends(s) || s.candidateDropout || s.preserving || s.hardSigmoid;
+  return blends(s) || s.candidateDropout || s.preserving || s.hardSigmoid || s.penaltyWeights;
 }
 
-/** Calls `row` with constants that say whether there are options, and a penalty, which Norm Prop has by default. */
-template <class Row>
-INLINE void asConstants(const Sequence& s, Row row) {
-  constexpr std::true_type yes;
-  constexpr std::false_type no;
-  if (hasOptions(s)) {
-    if (s.penaltyWeights)
-      row(yes, yes);
-    else
-      row(yes, no);
-  } else if (s.penaltyWeights)
-    row(no, yes);
-  else
-    row(no, no);
-}
-
-/**
- * Step t, row b: gates hold x·kernel + h·recurrentKernel and get the activations; writes c and h. OPTIONS as in `hasOptions`,
- * PENALTY: there are penaltyWeights.
- */
-template <bool OPTIONS, bool PENALTY>
+/** Step t, row b: gates hold x·kernel + h·recurrentKernel and get the activations; writes c and h. OPTIONS as in `hasOptions`. */
+template <bool OPTIONS>
 INLINE void plainForwardRow(const Sequence& s, int64_t t, int64_t b, bool blend) {
   const int64_t units = s.units;
   const int64_t row = t * s.batch + b;
@@ -82,7 +63,7 @@ INLINE void plainForwardRow(const Sequence& s, int64_t t, int64_t b, bool blend)
     if (OPTIONS && s.preserving) ig = mul(ig, preservingShare(f));
     const Vector old = load(cOld + j, lanes);
     Vector c = madd(f, old, ig);
-    if (PENALTY) q = madd(mul(c, c), load(s.penaltyWeights + j, lanes), q);
+    if (OPTIONS && s.penaltyWeights) q = madd(mul(c, c), load(s.penaltyWeights + j, lanes), q);
     const Vector squashed = tanhOf(mul(c, load(s.cellScale + j, lanes)));
     Vector h = mul(mul(o, load(s.hiddenScale + j, lanes)), squashed);
     if (OPTIONS && blend) {
@@ -96,22 +77,23 @@ INLINE void plainForwardRow(const Sequence& s, int64_t t, int64_t b, bool blend)
     store(hNew + j, h, lanes);
     store(out + j, h, lanes);
   });
-  if (PENALTY) s.penalty[row] = sumOf(q);
+  if (OPTIONS && s.penaltyWeights) s.penalty[row] = sumOf(q);
 }
 
 /** Step t, rows [b0,b1). */
 void plainForward(const Sequence& s, int64_t t, int64_t b0, int64_t b1) {
   const bool blend = blends(s);
-  asConstants(s, [&](auto options, auto penalty) INLINE_LAMBDA {
-    for (int64_t b = b0; b < b1; b++) plainForwardRow<options, penalty>(s, t, b, blend);
-  });
+  if (hasOptions(s))
+    for (int64_t b = b0; b < b1; b++) plainForwardRow<true>(s, t, b, blend);
+  else
+    for (int64_t b = b0; b < b1; b++) plainForwardRow<false>(s, t, b, false);
 }
 
 /**
  * Step t, row b: gates get da; hiddenGradient comes as dh of this step without its output's part, leaves as the carried part
  * of dh of the step before; cellGradient likewise, whole.
  */
-template <bool OPTIONS, bool PENALTY>
+template <bool OPTIONS>
 INLINE void plainBackwardRow(const Sequence& s, int64_t t, int64_t b, bool blend) {
   const int64_t units = s.units;
   const int64_t row = t * s.batch + b;
@@ -126,7 +108,7 @@ INLINE void plainBackwardRow(const Sequence& s, int64_t t, int64_t b, bool blend
   float* dHiddenScale = s.hiddenScaleGradient ? s.hiddenScaleGradient + group : nullptr;
   const Vector one = splat(1);
   const Vector m = splat(OPTIONS && s.mask ? s.mask[row] : 1);
-  const Vector slope = splat(PENALTY ? s.penalty[row] : 0);
+  const Vector slope = splat(OPTIONS && s.penaltyWeights ? s.penalty[row] : 0);
   eachVector(units, [&](int64_t j, auto lanes) INLINE_LAMBDA {
     float* pi = gates + j;
     float* pf = pi + units;
@@ -172,7 +154,7 @@ INLINE void plainBackwardRow(const Sequence& s, int64_t t, int64_t b, bool blend
     const Vector dOutGate = mul(dh, squashed);
     const Vector du = mul(mul(dh, o), sub(one, mul(squashed, squashed)));
     dc = madd(scale, du, dc);
-    if (PENALTY) dc = madd(mul(slope, load(s.penaltyWeights + j, lanes)), c, dc);
+    if (OPTIONS && s.penaltyWeights) dc = madd(mul(slope, load(s.penaltyWeights + j, lanes)), c, dc);
     if (dCellScale) accumulate(dCellScale + j, mul(du, c), lanes);
     store(pi, mul(mul(dc, gk), gateSlope(i, OPTIONS && s.hardSigmoid)), lanes);
     store(pf, mul(mul(dc, byForget), gateSlope(f, OPTIONS && s.hardSigmoid)), lanes);
@@ -186,9 +168,10 @@ INLINE void plainBackwardRow(const Sequence& s, int64_t t, int64_t b, bool blend
 /** Step t, rows [b0,b1). */
 void plainBackward(const Sequence& s, int64_t t, int64_t b0, int64_t b1) {
   const bool blend = blends(s);
-  asConstants(s, [&](auto options, auto penalty) INLINE_LAMBDA {
-    for (int64_t b = b0; b < b1; b++) plainBackwardRow<options, penalty>(s, t, b, blend);
-  });
+  if (hasOptions(s))
+    for (int64_t b = b0; b < b1; b++) plainBackwardRow<true>(s, t, b, blend);
+  else
+    for (int64_t b = b0; b < b1; b++) plainBackwardRow<false>(s, t, b, false);
 }
 
 }  // namespace
