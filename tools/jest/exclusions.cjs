@@ -204,7 +204,7 @@ exports.leftOut = (pkg, backend) =>
       !(e.slow && process.env.SLOW_TESTS === '1'),
   );
 /** The same as patterns of jest's, which are matched against whole paths. */
-exports.excluded = (pkg, backend) => exports.leftOut(pkg, backend).map((e) => `<rootDir>/${e.file}`);
+exports.excluded = (pkg, backend) => exports.leftOut(pkg, backend).map((e) => `/${pkg}/${e.file}`);
 /** What does not run on this machine, in lines. */
 exports.notRun = exclusions
   .filter(({missing}) => missing)

@@ -8,14 +8,14 @@ const folder = new URL('../../packages/normprop-native/native/prebuilds/', impor
 const needed = ['darwin-arm64', 'linux-arm64/glibc', 'linux-x64/glibc'];
 
 /**
- * The platforms of prebuilt binaries, `linux-x64/glibc` or `darwin-arm64`.
+ * The platforms of prebuilt binaries, `linux-x64/glibc` or `darwin-arm64`. prebuildify writes `glibc` on every system but Alpine.
  *
  * @param {string[]} files Paths in the folder, with slashes: `linux-x64/node.glibc.node`.
  */
 export const platformsOf = (files) =>
   files.flatMap((file) => {
-    const [, platform, libc] = /^([^/]+)\/[^/]*?(?:\.(glibc|musl))?\.node$/.exec(file) ?? [];
-    return platform === undefined ? [] : [libc === undefined ? platform : `${platform}/${libc}`];
+    const [, platform, libc] = /^([^/]+)\/[^/]*?\.(glibc|musl)\.node$/.exec(file) ?? [];
+    return platform === undefined ? [] : [platform.startsWith('linux') ? `${platform}/${libc}` : platform];
   });
 
 /** What is missing of what a release needs. */

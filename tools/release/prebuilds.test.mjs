@@ -7,7 +7,7 @@ test('the platforms of prebuilt binaries, and what a release lacks', () => {
     'linux-x64',
     'linux-x64/node.glibc.node',
     'linux-x64/node.musl.node',
-    'darwin-arm64/node.node',
+    'darwin-arm64/node.glibc.node',
     'darwin-arm64/notes.txt',
   ]);
   deepEqual(platforms, ['linux-x64/glibc', 'linux-x64/musl', 'darwin-arm64']);

@@ -50,9 +50,10 @@ describe('training', () => {
   });
   beforeEach(() => void configureKernels({build: 'auto'}));
 
-  test('takes no more memory after the first step, and none stays in use', () => {
+  test('takes no more memory after the first steps, and none stays in use', () => {
     rememberUse();
-    lstmBackward(lstmForward(args).reserve!, gradients);
+    // two: native code may give back in the first what other test files left in this process
+    for (let i = 0; i < 2; i++) lstmBackward(lstmForward(args).reserve!, gradients);
     const {memoryBytes} = kernelInfo();
     for (let i = 0; i < 20; i++) lstmBackward(lstmForward(args).reserve!, gradients);
     expect(kernelInfo().memoryBytes).toBe(memoryBytes);
