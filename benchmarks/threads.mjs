@@ -1,6 +1,7 @@
 // What threads gain in an update of `normprop train charlm`, by the wall clock: one thread and `auto` in turn, on WebAssembly and natively,
 // on an idle machine and with another program on one core, always or every other 1.5 seconds.
-// usage: npm run build && node benchmarks/threads.mjs [--rounds 3] [--write]   (--write: table into docs/kernels.md)
+// usage: npm run build && node benchmarks/threads.mjs [--rounds 3] [--length 100] [--batch 64] [--write]
+//   --write puts the table into docs/kernels.md; --length 50 --batch 32 is an update of the demo
 import {spawn, spawnSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {availableParallelism, cpus, tmpdir} from 'node:os';
@@ -10,12 +11,18 @@ import {parseArgs} from 'node:util';
 import {writeBlock} from '../tools/writeBlock.mjs';
 
 const {values: options} = parseArgs({
-  options: {rounds: {type: 'string', default: '3'}, write: {type: 'boolean', default: false}},
+  options: {
+    rounds: {type: 'string', default: '3'},
+    length: {type: 'string', default: '100'},
+    batch: {type: 'string', default: '64'},
+    write: {type: 'boolean', default: false},
+  },
 });
 const UPDATES = 40;
 const WARM = 20;
 const program = fileURLToPath(new URL('../packages/normprop/dist/esm/main.js', import.meta.url));
-const sizes = ['--units', '256', '--length', '100', '--batch', '64', '--updates', String(UPDATES)];
+const {length, batch} = options;
+const sizes = ['--units', '256', '--length', length, '--batch', batch, '--updates', String(UPDATES)];
 const folder = mkdtempSync(join(tmpdir(), 'normprop-threads-'));
 
 /** Seconds of an update once it is warm, and the loss, whose bits all numbers of threads share. */
@@ -75,7 +82,7 @@ try {
 } finally {
   rmSync(folder, {recursive: true});
 }
-const table = `Seconds of an update by the wall clock, T=100 B=64 H=256, ${availableParallelism()} cores (${cpus()[0].model.trim()}), Node ${process.versions.node}; medians of ${options.rounds} runs in turn. All have the same bits.
+const table = `Seconds of an update by the wall clock, T=${length} B=${batch} H=256, ${availableParallelism()} cores (${cpus()[0].model.trim()}), Node ${process.versions.node}; medians of ${options.rounds} runs in turn. All have the same bits.
 
 | kernels | one thread | \`auto\` | faster |
 |---|---|---|---|

@@ -60,6 +60,7 @@ bring('@unrs/resolver-binding-linux-arm64-gnu', versionOf('unrs-resolver'));
 const binary = join(native, 'prebuilds/linux-arm64/node.glibc.node');
 mkdirSync(dirname(binary), {recursive: true});
 try {
+  // compiled as binding.gyp says
   const sources = readdirSync(join(native, 'src')).filter((file) => file.endsWith('.cpp'));
   const options = [
     '-std=c++17',

@@ -44,7 +44,10 @@ export function stepUniformValues(step: number, settings: SequenceSettings): num
 /** The inputs of the op, and k of the gradient k c̃/target of the cell's penalty. */
 export type StepInputs = SequenceInputs & {penaltySlope?: Tensor};
 
-/** Below 0.02 `tanhOf` is a series: the difference of two near 1 has few digits. */
+/**
+ * The inputs that are there, and GLSL that reads them or stands in for them. Below 0.02 `tanhOf` is a series: the difference of two
+ * near 1 has few digits.
+ */
 export function optionalInputs(
   inputs: StepInputs,
   {hardSigmoid, preserving}: SequenceSettings,

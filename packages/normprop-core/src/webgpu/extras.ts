@@ -68,7 +68,10 @@ export function sharedUniformValues(
   ];
 }
 
-/** What both shaders compute with the packed buffer, `extras`. Below 0.02 `tanhOf` is a series: the difference of two near 1 has few digits. */
+/**
+ * What both shaders compute with the packed buffer, `extras`. Below 0.02 `tanhOf` is a series: the difference of two near 1 has few
+ * digits.
+ */
 export const extrasCode = `
   fn tanhOf(a : f32) -> f32 {
     if (abs(a) < 0.02) { return a * (1.0 - a * a / 3.0); }
